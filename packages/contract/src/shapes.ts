@@ -1,0 +1,55 @@
+import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
+import { languages } from '@veilleuse/domain/language'
+import * as v from 'valibot'
+
+/** Shapes that several contracts share. */
+
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
+export const conversationId = v.pipe(
+  uuid,
+  v.transform((id) => id as ConversationId),
+)
+export const messageId = v.pipe(
+  uuid,
+  v.transform((id) => id as MessageId),
+)
+export const staffId = v.pipe(
+  uuid,
+  v.transform((id) => id as StaffId),
+)
+export const lineId = v.pipe(
+  uuid,
+  v.transform((id) => id as LineId),
+)
+export const offerId = v.pipe(
+  uuid,
+  v.transform((id) => id as OfferId),
+)
+
+/** Bytes as base64url without padding, at most `limit` bytes. */
+export function bytes(limit: number) {
+  return v.pipe(v.string(), v.maxLength(Math.ceil((limit * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))
+}
+
+/** Exactly `length` bytes as base64url without padding. */
+export function exactBytes(length: number) {
+  return v.pipe(bytes(length), v.length(Math.ceil((length * 4) / 3)))
+}
+
+/** A moment as an ISO 8601 string in UTC. */
+export const moment = v.pipe(v.string(), v.isoTimestamp())
+export const language = v.picklist(languages)
+export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/))
+export const worded = v.object({ fr: v.string(), en: v.string() })
+export const token = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
+/** A server's sequence number: of a message in its conversation, or of an event in the feed. */
+export const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** A name shown to visitors: no line breaks, no characters that turn the reading direction. */
+export const alias = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(40),
+  v.regex(/^[\p{L}\p{M}\p{N} .'’-]+$/u),
+)
+export const nothing = v.object({})

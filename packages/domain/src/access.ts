@@ -1,0 +1,26 @@
+import type { Role } from './staff.ts'
+
+/** What a person of the team may do. Each desk endpoint names one of these. */
+export const verbs = [
+  'see_own_page',
+  'take_conversations',
+  'watch_queue',
+  'invite_people',
+  'give_keys',
+  'configure_lines',
+  'read_audit',
+] as const
+export type Verb = (typeof verbs)[number]
+
+// Closed by default: what is not written here is not allowed.
+const allowed: Readonly<Record<Role, readonly Verb[]>> = {
+  counsellor: ['see_own_page', 'take_conversations', 'watch_queue'],
+  supervisor: ['see_own_page', 'take_conversations', 'watch_queue', 'give_keys', 'read_audit'],
+  coordinator: ['see_own_page'],
+  administrator: ['see_own_page', 'invite_people', 'configure_lines', 'read_audit'],
+}
+
+/** Whether this role may do this. Administrators and coordinators see no conversation, by design. */
+export function may(role: Role, verb: Verb): boolean {
+  return allowed[role].includes(verb)
+}

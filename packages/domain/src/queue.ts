@@ -1,0 +1,53 @@
+import type { ConversationId, StaffId } from './ids.ts'
+
+export type Waiting = {
+  readonly id: ConversationId
+  readonly arrivedAt: Date
+  readonly atHead: boolean
+  /** Whether the visitor's page has been heard from lately; an absent one keeps the place. */
+  readonly present: boolean
+  readonly declinedBy: readonly StaffId[]
+}
+
+/** A seat that has room and rings nothing yet. */
+export type Free = {
+  readonly counsellor: StaffId
+  readonly taken: number
+  readonly idleSince: Date
+}
+
+/** Who is served first: those a counsellor had to leave, then who came first. */
+export function inOrder(a: Waiting, b: Waiting): number {
+  if (a.atHead !== b.atHead) return a.atHead ? -1 : 1
+  return a.arrivedAt.getTime() - b.arrivedAt.getTime() || (a.id < b.id ? -1 : 1)
+}
+
+/** Place in the queue, 1 for the next one to be served. Absent visitors keep theirs. */
+export function places(waiting: readonly Waiting[]): ReadonlyMap<ConversationId, number> {
+  return new Map(waiting.toSorted(inOrder).map((one, index) => [one.id, index + 1]))
+}
+
+/**
+ * Which visitor rings at which seat, at most one ring each. The first in the queue whose page is
+ * alive goes to the least loaded seat that has not declined them; of equally loaded seats, to the
+ * one idle longest.
+ */
+export function rings(
+  waiting: readonly Waiting[],
+  free: readonly Free[],
+): readonly { conversation: ConversationId; counsellor: StaffId }[] {
+  let seats = free.toSorted(byRest)
+  const rung = []
+  for (const visitor of waiting.toSorted(inOrder)) {
+    if (!visitor.present) continue
+    const seat = seats.find((one) => !visitor.declinedBy.includes(one.counsellor))
+    if (!seat) continue
+    seats = seats.filter((one) => one !== seat)
+    rung.push({ conversation: visitor.id, counsellor: seat.counsellor })
+  }
+  return rung
+}
+
+function byRest(a: Free, b: Free): number {
+  return a.taken - b.taken || a.idleSince.getTime() - b.idleSince.getTime()
+}
