@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import pg from 'pg'
+
+/** The folder of numbered SQL files, for whoever must know when they change. */
+export const migrationsFolder = path.resolve(import.meta.dirname, '../../migrations')
+
+/**
+ * Brings a database up to date by `migrations/*.sql`, in the order of their numbers, all in one
+ * transaction. Of several processes that start at once one does the work and the others wait for
+ * it. Gives the names of what was applied, without `.sql`.
+ */
+export async function migrate(
+  connection: pg.ClientConfig,
+  folder = migrationsFolder,
+): Promise<readonly string[]> {
+  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'veilleuse migrate' })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const migrator = new Migrator({ db, provider: sqlFiles(folder) })
+    const { error, results = [] } = await migrator.migrateToLatest()
+    if (error !== undefined) {
+      const failed = results.find((one) => one.status === 'Error')?.migrationName
+      throw new Error(`Migration ${failed ?? ''} failed: ${reason(error)}`, { cause: error })
+    }
+    return results.map((one) => one.migrationName)
+  } finally {
+    await db.destroy()
+  }
+}
+
+function sqlFiles(folder: string): MigrationProvider {
+  return { getMigrations: () => Promise.resolve(readMigrations(folder)) }
+}
+
+function readMigrations(folder: string): Record<string, Migration> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  const misnamed = files.find((name) => !/^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+  if (misnamed) throw new Error(`migrations/${misnamed} must be named like 0001-some-words.sql`)
+  const numbers = files.map((name) => name.slice(0, 4))
+  const twice = numbers.find((number, i) => numbers.indexOf(number) !== i)
+  if (twice) throw new Error(`Two migrations carry the number ${twice}`)
+  return Object.fromEntries(
+    files.map((name) => [name.replace('.sql', ''), fromFile(path.join(folder, name))]),
+  )
+}
+
+function fromFile(file: string): Migration {
+  return {
+    async up(db) {
+      await sql.raw(readFileSync(file, 'utf8')).execute(db)
+    },
+  }
+}
+
+function reason(error: unknown) {
+  return error instanceof Error ? error.message : String(error)
+}
