@@ -1,0 +1,88 @@
+import { concat, copyOf, utf8 } from './bytes.ts'
+import type { Bytes } from './bytes.ts'
+import { orRefuse, refuseUnless } from './refusal.ts'
+
+/** Lengths of suite 1, in bytes. */
+export const sizes = {
+  hash: 32,
+  key: 32,
+  /** An uncompressed point of P-256: 0x04, x, y. */
+  publicKey: 65,
+  /** ECDSA as r ‖ s. */
+  signature: 64,
+  salt: 16,
+  uuid: 16,
+  tag: 16,
+} as const
+
+/** How many bytes longer than its plaintext an object made by `sealTo` is. */
+export const sealedOverhead = 3 + 2 * 4 + sizes.publicKey + sizes.tag
+
+export const noHash: Bytes = new Uint8Array(sizes.hash)
+
+/**
+ * `hl1/<purpose>` and a zero byte, then the parts. It begins every HPKE info, every signed text
+ * and every HKDF info, so that what was made for one purpose is worth nothing for another. The
+ * zero byte keeps one label from being the beginning of another.
+ */
+export function labelled(purpose: string, ...parts: readonly Uint8Array[]): Bytes {
+  return concat(utf8(`hl1/${purpose}\0`), ...parts)
+}
+
+export async function sha256(...parts: readonly Uint8Array[]): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', concat(...parts)))
+}
+
+export interface Derivation {
+  readonly salt?: Uint8Array
+  /** Made by `labelled`. */
+  readonly info: Uint8Array
+}
+
+/** HKDF-SHA256, 32 bytes out. */
+export async function derive(secret: Uint8Array, { salt, info }: Derivation): Promise<Bytes> {
+  const key = await crypto.subtle.importKey('raw', copyOf(secret), 'HKDF', false, ['deriveBits'])
+  const algorithm = {
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: copyOf(salt ?? new Uint8Array()),
+    info: copyOf(info),
+  }
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, sizes.key * 8))
+}
+
+/**
+ * AES-256-GCM with a zero IV. Only for a key derived from a fresh random salt and used for this
+ * one text: then no (key, IV) pair occurs twice, whatever tabs, crashes or restored disks do.
+ */
+export async function encryptOnce(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array) {
+  const aes = await crypto.subtle.importKey('raw', copyOf(key), 'AES-GCM', false, ['encrypt'])
+  return new Uint8Array(await crypto.subtle.encrypt(gcm(aad), aes, copyOf(plaintext)))
+}
+
+export function decryptOnce(key: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array) {
+  return orRefuse('not_genuine', async () => {
+    const aes = await crypto.subtle.importKey('raw', copyOf(key), 'AES-GCM', false, ['decrypt'])
+    return new Uint8Array(await crypto.subtle.decrypt(gcm(aad), aes, copyOf(ciphertext)))
+  })
+}
+
+/** Imports a raw point for ECDSA or ECDH; refuses what is not on the curve. */
+export function importPublic(
+  raw: Uint8Array,
+  algorithm: 'ECDSA' | 'ECDH',
+  usages: KeyUsage[] = [],
+): Promise<CryptoKey> {
+  refuseUnless(raw.length === sizes.publicKey && raw[0] === 4, 'malformed')
+  return orRefuse('malformed', () =>
+    crypto.subtle.importKey('raw', copyOf(raw), curve(algorithm), true, usages),
+  )
+}
+
+export function curve(name: 'ECDSA' | 'ECDH') {
+  return { name, namedCurve: 'P-256' }
+}
+
+function gcm(aad: Uint8Array) {
+  return { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: copyOf(aad) }
+}

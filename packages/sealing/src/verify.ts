@@ -1,0 +1,57 @@
+import { copyOf, utf8 } from './bytes.ts'
+import type { Bytes } from './bytes.ts'
+import { framed } from './codec.ts'
+import { refuseUnless } from './refusal.ts'
+import { importPublic, labelled, sha256, sizes } from './suite.ts'
+import { readOpening } from './wire.ts'
+import type { OpeningHeader } from './wire.ts'
+
+/** The name of a key: a hash of its public half, never of anything secret. */
+export function keyId(publicKeyRaw: Uint8Array): Promise<Bytes> {
+  return sha256(publicKeyRaw)
+}
+
+/**
+ * Whether this key signed `data` under the label `hl1/<label>`. A signature is never a name for
+ * what it signs: from one valid ECDSA signature anybody can compute a second.
+ */
+export async function verifySigned(
+  publicKeyRaw: Uint8Array,
+  label: string,
+  data: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (signature.length !== sizes.signature) return false
+  const key = await importPublic(publicKeyRaw, 'ECDSA', ['verify'])
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
+  return crypto.subtle.verify(algorithm, key, copyOf(signature), labelled(label, data))
+}
+
+export interface ReturnChallenge {
+  /** As the browser says it: scheme, host and port. */
+  readonly origin: string
+  /** Made by the server for this one answer, and good for 60 seconds. */
+  readonly nonce: Uint8Array
+}
+
+/** Whether the holder of the visitor's key answers this challenge. */
+export function verifyReturn(
+  publicKeyRaw: Uint8Array,
+  challenge: ReturnChallenge,
+  signature: Uint8Array,
+): Promise<boolean> {
+  return verifySigned(publicKeyRaw, 'return', returnData(challenge), signature)
+}
+
+export function returnData({ origin, nonce }: ReturnChallenge): Bytes {
+  return framed(utf8(origin), nonce)
+}
+
+/** Reads an opening and checks that the visitor's key named in it signed it, wrap included. */
+export async function verifyOpening(opening: Uint8Array): Promise<OpeningHeader> {
+  const { header, headerBytes, wrap, signature } = readOpening(opening)
+  const signed = framed(headerBytes, wrap)
+  const genuine = await verifySigned(header.visitorKey, 'open', signed, signature)
+  refuseUnless(genuine, 'not_genuine')
+  return header
+}
