@@ -1,0 +1,28 @@
+import { problemKinds, problems, type ProblemCode } from '@veilleuse/contract/problems'
+
+/** A refusal the contract knows. Anything else that is thrown is a bug. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ProblemCode, retryAfterSeconds?: number) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Turns the answer of a `whyNot…` rule into a refusal. */
+export function refuse(why: ProblemCode | undefined): void {
+  if (why !== undefined) throw new Problem(why)
+}
+
+export function statusOf(code: ProblemCode): number {
+  return problemKinds[problems[code].kind].status
+}
+
+/** The code a socket is closed with. */
+export function closeCodeOf(code: ProblemCode): number {
+  return problemKinds[problems[code].kind].close
+}
