@@ -1,4 +1,4 @@
-import { concat, utf8 } from './bytes.ts'
+import { concat, equal, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import type { Head } from './directory.ts'
 import { purposes, write } from './codec.ts'
@@ -30,7 +30,7 @@ export function draftRoot(root: Root): Bytes {
 export async function cosign(statement: Uint8Array, holder: SigningPair): Promise<Bytes> {
   const { core, signatures } = await readStatement(statement)
   const by = await keyId(holder.publicKey)
-  const others = signatures.filter((one) => one.by.some((byte, i) => byte !== by[i]))
+  const others = signatures.filter((one) => !equal(one.by, by))
   const signature = await sign(holder, 'statement', core)
   return writeStatement(core, [...others, { by, signature }])
 }
@@ -98,11 +98,7 @@ export async function publishEpoch(
     .bytes(await rosterHash(roster))
     .done()
 
-  const secrets = {
-    ...{ line, number },
-    intake: await pairBytes(intake),
-    voice: await pairBytes(voice),
-  }
+  const secrets = { line, number, intake: await pairBytes(intake), voice: await pairBytes(voice) }
   const archiveSecrets = { line, number, archive: await pairBytes(archive) }
   return {
     statement: await signed(nextCore('line-epoch', body, previousHead), [authority]),
@@ -144,5 +140,8 @@ async function signed(core: Uint8Array, holders: readonly SigningPair[]): Promis
     by: await keyId(holder.publicKey),
     signature: await sign(holder, 'statement', core),
   }))
-  return writeStatement(core, await Promise.all(signatures))
+  const statement = writeStatement(core, await Promise.all(signatures))
+  // What nobody could read is refused here, and not by everybody afterwards.
+  await readStatement(statement)
+  return statement
 }

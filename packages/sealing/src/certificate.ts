@@ -31,6 +31,7 @@ const maxBytes = 1024
 
 /** Signed by the voice the whole team shares: it proves a member of the team, not which one. */
 export async function certifySpeaker(voice: SigningPair, speaker: Speaker): Promise<Bytes> {
+  refuseUnless(speaker.alias !== '', 'malformed')
   refuseUnless(utf8(speaker.alias).length <= maxAliasBytes, 'too_large')
   const body = write(purposes.speaker)
     .uuid(speaker.conversation)

@@ -39,7 +39,16 @@ export async function aLine(now = new Date('2030-01-02T20:00:00Z')) {
   const own = sealedFor(published.intakeKeys, 'mina')
   const archived = sealedFor(published.archiveKeys, 'sam')
   return {
-    ...{ holders, authority, mina, sam, statements, pin, directory, epoch, published, now },
+    holders,
+    authority,
+    mina,
+    sam,
+    statements,
+    pin,
+    directory,
+    epoch,
+    published,
+    now,
     keys: await openEpochKey(own, mina.box, { epoch, staff: 'mina' }),
     archive: await openArchiveKey(archived, sam.box, { epoch, staff: 'sam' }),
     start: { instance: 'lune', line: 'nuit', now },
@@ -50,7 +59,9 @@ export async function aPerson(staff: string) {
   const signing = await makeSigningPair({ extractable: false })
   const box = await makeBoxPair({ extractable: false })
   return {
-    ...{ staff, signing, box },
+    staff,
+    signing,
+    box,
     statement: { staff, signingKey: signing.publicKey, boxKey: box.publicKey },
     member: { staff, boxKey: box.publicKey },
   }

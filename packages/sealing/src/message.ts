@@ -1,10 +1,11 @@
 import { concat, copyOf, hex, randomBytes, u32, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
+import { decryptOnce, encryptOnce } from './cipher.ts'
 import { purposes, write } from './codec.ts'
 import { sign } from './keys.ts'
 import type { SigningPair } from './keys.ts'
 import { Refusal, refuseUnless } from './refusal.ts'
-import { decryptOnce, derive, encryptOnce, labelled, noHash, sha256, sizes } from './suite.ts'
+import { derive, labelled, noHash, sha256, sizes } from './suite.ts'
 import { keyId, verifySigned } from './verify.ts'
 import { paddedSizes, readEnvelope, writeHeader } from './wire.ts'
 import type { Channel, MessageHeader } from './wire.ts'
@@ -66,10 +67,8 @@ export async function sealMessage(
   const number = voice.number + 1
   const { conversation, session, channel, sender, previous, seen } = voice
   const salt = randomBytes(sizes.salt)
-  const header = writeHeader({
-    ...{ conversation, session, channel, sender, previous, seen },
-    ...{ id, number, kind, salt },
-  })
+  const place = { conversation, session, channel }
+  const header = writeHeader({ ...place, id, sender, number, previous, seen, kind, salt })
   const plaintext = pad(typeof body === 'string' ? utf8(body) : body)
   const key = await messageKey(voice.channelKey, header, salt)
   const ciphertext = await encryptOnce(key, header, plaintext)

@@ -51,22 +51,6 @@ export async function derive(secret: Uint8Array, { salt, info }: Derivation): Pr
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, sizes.key * 8))
 }
 
-/**
- * AES-256-GCM with a zero IV. Only for a key derived from a fresh random salt and used for this
- * one text: then no (key, IV) pair occurs twice, whatever tabs, crashes or restored disks do.
- */
-export async function encryptOnce(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array) {
-  const aes = await crypto.subtle.importKey('raw', copyOf(key), 'AES-GCM', false, ['encrypt'])
-  return new Uint8Array(await crypto.subtle.encrypt(gcm(aad), aes, copyOf(plaintext)))
-}
-
-export function decryptOnce(key: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array) {
-  return orRefuse('not_genuine', async () => {
-    const aes = await crypto.subtle.importKey('raw', copyOf(key), 'AES-GCM', false, ['decrypt'])
-    return new Uint8Array(await crypto.subtle.decrypt(gcm(aad), aes, copyOf(ciphertext)))
-  })
-}
-
 /** Imports a raw point for ECDSA or ECDH; refuses what is not on the curve. */
 export function importPublic(
   raw: Uint8Array,
@@ -81,8 +65,4 @@ export function importPublic(
 
 export function curve(name: 'ECDSA' | 'ECDH') {
   return { name, namedCurve: 'P-256' }
-}
-
-function gcm(aad: Uint8Array) {
-  return { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: copyOf(aad) }
 }
