@@ -17,10 +17,11 @@ export async function collide<Result>(
   await holder.connect()
   try {
     await hold(holder, row)
+    let ended = 0
     const started = requests.map((request) => request())
-    // Looked at below; a request that fails at once must not end the process before that.
-    for (const one of started) one.catch(() => undefined)
-    await untilWaiting(holder, started.length)
+    // A request that fails at once must not end the process before its result is looked at.
+    for (const one of started) void Promise.allSettled([one]).then(() => (ended += 1))
+    await untilWaiting(holder, started.length, () => ended)
     await holder.query('commit')
     return await Promise.all(started)
   } finally {
@@ -37,7 +38,7 @@ async function hold(holder: pg.Client, { table, id }: { table: string; id: strin
   if (rowCount !== 1) throw new Error(`No ${table} has the id ${id}`)
 }
 
-async function untilWaiting(holder: pg.Client, wanted: number): Promise<void> {
+async function untilWaiting(holder: pg.Client, wanted: number, ended: () => number) {
   const until = performance.now() + longestWait.seconds * 1000
   for (;;) {
     // Within a transaction PostgreSQL shows the same picture again and again unless told to look.
@@ -48,7 +49,8 @@ async function untilWaiting(holder: pg.Client, wanted: number): Promise<void> {
     )
     const waiting = rows[0]?.waiting ?? 0
     if (waiting >= wanted) return
-    if (performance.now() > until) {
+    // One that ended without waiting will not come any more.
+    if (ended() > 0 || performance.now() > until) {
       throw new Error(`Only ${waiting} of ${wanted} requests came to wait for the row`)
     }
     await pause(5)

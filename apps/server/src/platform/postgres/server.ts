@@ -87,8 +87,11 @@ export function clearSocketFolder(layout: Layout, server: Server): void {
 
 /** The last words of the server's log, to tell why it did not start. */
 export function lastWords(layout: Layout): string {
-  const lines = readFileSync(layout.serverLog, 'utf8').trimEnd().split('\n')
-  const fatal = lines.slice(-20).filter((line) => /FATAL|PANIC|could not|error while/.test(line))
+  const lines = readFileSync(layout.serverLog, 'utf8').trimEnd().split('\n').slice(-20)
+  // Whoever asks too early is told "starting up" as a fatal error of their own connection.
+  const fatal = lines.filter(
+    (line) => /FATAL|PANIC|error while/.test(line) && !/starting up/.test(line),
+  )
   return (fatal.length > 0 ? fatal : lines.slice(-3)).join('; ')
 }
 
@@ -128,8 +131,9 @@ async function clearTheWay(layout: Layout): Promise<void> {
     await within(patience.orphans.seconds, () => orphans().length === 0)
   }
   const noted = readPidFile(layout)
-  // PostgreSQL itself takes any living process of that number for a server, and would not start.
-  if (noted && alive(noted.pid)) rmSync(path.join(layout.cluster, 'postmaster.pid'))
+  // PostgreSQL takes any process of that number for a server and would not start: a stranger, or a
+  // dead server that nobody has collected yet, which in some containers nobody ever does.
+  if (noted && send(noted.pid, 0)) rmSync(path.join(layout.cluster, 'postmaster.pid'))
 }
 
 function readPidFile(layout: Layout): { pid: number; socketFolder: string } | undefined {
@@ -161,7 +165,7 @@ function goneByWatching(pid: number): Promise<void> {
   })
 }
 
-function send(pid: number, signal: NodeJS.Signals): boolean {
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal)
   } catch {

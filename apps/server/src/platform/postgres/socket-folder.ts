@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -24,8 +32,10 @@ export function makeSocketFolder(wanted: string, owner: Owner | undefined): stri
     : own(mkdtempSync(path.join(root, 'veilleuse-')), owner)
 }
 
+/** Made anew: what is left in it may belong to the user of an earlier start. */
 function own(folder: string, owner: Owner | undefined): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
   chmodSync(folder, 0o700)
   if (owner) chownSync(folder, owner.uid, owner.gid)
   return folder
