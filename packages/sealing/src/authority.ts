@@ -5,7 +5,7 @@ import { purposes, write } from './codec.ts'
 import { makeBoxPair, makeSigningPair, pairBytes, sign } from './keys.ts'
 import type { SigningPair } from './keys.ts'
 import { refuseUnless } from './refusal.ts'
-import { limits, readStatement, statementTypes, writeStatement } from './statement.ts'
+import { longestEpoch, readStatement, statementTypes, writeStatement } from './statement.ts'
 import type { Authority, Root, Staff } from './statement.ts'
 import { sealArchive, sealEpochTo } from './epoch-key.ts'
 import type { EpochSecrets, RosterMember, SealedFor } from './epoch-key.ts'
@@ -82,7 +82,7 @@ export async function publishEpoch(
 ): Promise<PublishedEpoch> {
   const { line, number, validFrom, validTo, roster, supervisors, previousHead } = plan
   const length = validTo.getTime() - validFrom.getTime()
-  refuseUnless(length > 0 && length <= limits.epochMilliseconds && number > 0, 'malformed')
+  refuseUnless(length > 0 && length <= longestEpoch && number > 0, 'malformed')
 
   const intake = await makeBoxPair({ extractable: true })
   const voice = await makeSigningPair({ extractable: true })

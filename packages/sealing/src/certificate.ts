@@ -6,7 +6,7 @@ import { sign } from './keys.ts'
 import type { SigningPair } from './keys.ts'
 import { refuseUnless } from './refusal.ts'
 import type { Epoch } from './statement.ts'
-import { sizes } from './suite.ts'
+import { hashBytes, publicKeyBytes, signatureBytes } from './suite.ts'
 import { keyId, verifySigned } from './verify.ts'
 import { maxNameBytes } from './wire.ts'
 
@@ -56,11 +56,11 @@ export async function readCertificate(
   const reader = read(body, purposes.speaker, maxBytes)
   const speaker: Speaker = {
     conversation: reader.uuid(),
-    speakerKey: reader.fixed(sizes.publicKey),
+    speakerKey: reader.fixed(publicKeyBytes),
     line: reader.text(maxNameBytes),
     epoch: reader.u32(),
     alias: reader.text(maxAliasBytes),
-    staffKeyCommit: reader.fixed(sizes.hash),
+    staffKeyCommit: reader.fixed(hashBytes),
   }
   reader.done()
   refuseUnless(speaker.conversation === conversation, 'wrong_conversation')
@@ -74,7 +74,7 @@ export function certificateEpoch(certificate: Uint8Array): { line: string; numbe
   const { body } = readSigned(certificate, purposes.speakerCertificate)
   const reader = read(body, purposes.speaker, maxBytes)
   reader.uuid()
-  reader.fixed(sizes.publicKey)
+  reader.fixed(publicKeyBytes)
   return { line: reader.text(maxNameBytes), number: reader.u32() }
 }
 
@@ -120,7 +120,7 @@ function readStaffSpeaker(body: Uint8Array): StaffSpeaker {
   const reader = read(body, purposes.staffSpeaker, maxBytes)
   const speaker = {
     conversation: reader.uuid(),
-    speakerKey: reader.fixed(sizes.publicKey),
+    speakerKey: reader.fixed(publicKeyBytes),
     staff: reader.text(maxNameBytes),
   }
   reader.done()
@@ -130,7 +130,7 @@ function readStaffSpeaker(body: Uint8Array): StaffSpeaker {
 function readSigned(certificate: Uint8Array, purpose: Purpose) {
   const reader = read(certificate, purpose, maxBytes)
   const body = reader.upTo(maxBytes)
-  const signature = reader.fixed(sizes.signature)
+  const signature = reader.fixed(signatureBytes)
   reader.done()
   return { body, signature }
 }

@@ -94,12 +94,10 @@ export function currentEpoch(
   { epochs }: Pick<Directory, 'epochs'>,
   { line, now, atLeast = 1 }: EpochWanted,
 ): Epoch {
-  const ofLine = epochs
-    .filter((epoch) => epoch.line === line)
-    .toSorted((a, b) => b.number - a.number)
+  const ofLine = epochs.filter((epoch) => epoch.line === line)
   const begun = ofLine.filter((epoch) => epoch.validFrom <= now)
-  const valid = begun.find((epoch) => now < epoch.validTo && epoch.number >= atLeast)
-  if (valid) return valid
+  const [first, ...others] = begun.filter((one) => now < one.validTo && one.number >= atLeast)
+  if (first) return others.reduce((a, b) => (b.number > a.number ? b : a), first)
   if (ofLine.length === 0) throw new Refusal('wrong_line')
   throw new Refusal(begun.length === 0 ? 'not_yet_valid' : 'expired')
 }

@@ -71,7 +71,8 @@ export interface Gap {
 /** What has not come below the highest number heard of each author: what to ask for again. */
 export function gapsIn(ear: Ear): readonly Gap[] {
   return [...ear.authors].flatMap(([author, heard]) => {
-    const numbers = [...heard.keys()].toSorted((a, b) => a - b)
+    // Not `toSorted`, which telephones of a few years ago do not have.
+    const numbers = [...heard.keys()].sort((a, b) => a - b)
     return numbers.flatMap((number, i) => {
       const from = (numbers[i - 1] ?? 0) + 1
       return from < number ? [{ author, from, to: number - 1 }] : []

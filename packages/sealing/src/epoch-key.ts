@@ -7,7 +7,7 @@ import { Refusal, refuseUnless } from './refusal.ts'
 import { sealTo } from './seal-to.ts'
 import type { SealContext } from './seal-to.ts'
 import type { Epoch } from './statement.ts'
-import { labelled, sizes } from './suite.ts'
+import { labelled, publicKeyBytes } from './suite.ts'
 import { maxNameBytes } from './wire.ts'
 
 export interface RosterMember {
@@ -138,7 +138,7 @@ async function openContents(sealed: Uint8Array, own: BoxPair, sealedFrom: SealCo
 }
 
 function readPair(reader: ReturnType<typeof read>): PairBytes {
-  return { pkcs8: reader.upTo(maxPkcs8Bytes), publicKey: reader.fixed(sizes.publicKey) }
+  return { pkcs8: reader.upTo(maxPkcs8Bytes), publicKey: reader.fixed(publicKeyBytes) }
 }
 
 interface Addressee {

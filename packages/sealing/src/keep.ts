@@ -5,7 +5,15 @@ import { framed, pieces, purposes, read, write } from './codec.ts'
 import { importSigningPair, pairBytes, sign } from './keys.ts'
 import type { SigningPair } from './keys.ts'
 import { refuseUnless } from './refusal.ts'
-import { derive, labelled, sizes } from './suite.ts'
+import {
+  derive,
+  keyBytes,
+  labelled,
+  publicKeyBytes,
+  saltBytes,
+  tagBytes,
+  uuidBytes,
+} from './suite.ts'
 import { returnData } from './verify.ts'
 import type { ReturnChallenge } from './verify.ts'
 import { keepBytes, readKeep } from './wire.ts'
@@ -23,10 +31,10 @@ export interface KeptSession {
   readonly ck: Bytes
 }
 
-const sessionBytes = sizes.uuid + 4 + sizes.key
+const sessionBytes = uuidBytes + 4 + keyBytes
 const maxPkcs8Bytes = 256
-const frameBytes = 3 + 2 * 4 + sizes.salt
-const paddedBytes = keepBytes - frameBytes - sizes.tag
+const frameBytes = 3 + 2 * 4 + saltBytes
+const paddedBytes = keepBytes - frameBytes - tagBytes
 
 /** How many sessions fit; the caller leaves out the oldest beyond that. */
 export const maxKeptSessions = 64
@@ -45,7 +53,7 @@ export async function packKeep(keep: Keep, wrap: Uint8Array): Promise<Bytes> {
     .done()
   const plaintext = new Uint8Array(paddedBytes)
   plaintext.set(framed(contents))
-  const salt = randomBytes(sizes.salt)
+  const salt = randomBytes(saltBytes)
   const ciphertext = await encryptOnce(await keepKey(wrap, salt), frame, plaintext)
   return write(purposes.keep).bytes(salt).bytes(ciphertext).done()
 }
@@ -60,13 +68,13 @@ export async function openKeep(blob: Uint8Array, wrap: Uint8Array): Promise<Keep
   const reader = read(plaintext.subarray(4, 4 + length), purposes.keepContents, keepBytes)
   const list = pieces(reader.upTo(maxKeptSessions * sessionBytes), sessionBytes)
   const pkcs8 = reader.upTo(maxPkcs8Bytes)
-  const publicKey = reader.fixed(sizes.publicKey)
+  const publicKey = reader.fixed(publicKeyBytes)
   reader.done()
 
   const sessions = list.map((piece) => ({
-    conversation: bytesToUuid(piece.subarray(0, sizes.uuid)),
-    session: new DataView(piece.buffer).getUint32(sizes.uuid),
-    ck: piece.slice(sizes.uuid + 4),
+    conversation: bytesToUuid(piece.subarray(0, uuidBytes)),
+    session: new DataView(piece.buffer).getUint32(uuidBytes),
+    ck: piece.slice(uuidBytes + 4),
   }))
   return { sessions, signing: await importSigningPair({ pkcs8, publicKey }, { extractable: true }) }
 }

@@ -5,7 +5,7 @@ import { purposes, write } from './codec.ts'
 import { sign } from './keys.ts'
 import type { SigningPair } from './keys.ts'
 import { Refusal, refuseUnless } from './refusal.ts'
-import { derive, labelled, noHash, sha256, sizes } from './suite.ts'
+import { derive, labelled, noHash, saltBytes, sha256 } from './suite.ts'
 import { keyId, verifySigned } from './verify.ts'
 import { paddedSizes, readEnvelope, writeHeader } from './wire.ts'
 import type { Channel, MessageHeader } from './wire.ts'
@@ -66,7 +66,7 @@ export async function sealMessage(
 ): Promise<{ readonly envelope: Bytes; readonly hash: Bytes; readonly voice: Voice }> {
   const number = voice.number + 1
   const { conversation, session, channel, sender, previous, seen } = voice
-  const salt = randomBytes(sizes.salt)
+  const salt = randomBytes(saltBytes)
   const place = { conversation, session, channel }
   const header = writeHeader({ ...place, id, sender, number, previous, seen, kind, salt })
   const plaintext = pad(typeof body === 'string' ? utf8(body) : body)

@@ -7,7 +7,7 @@ import { Refusal, refuseUnless } from './refusal.ts'
 import { sealTo } from './seal-to.ts'
 import type { SealContext } from './seal-to.ts'
 import type { Epoch } from './statement.ts'
-import { derive, labelled, sha256, sizes } from './suite.ts'
+import { derive, keyBytes, labelled, sha256 } from './suite.ts'
 import { verifyOpening } from './verify.ts'
 import { readOpening, writeOpeningHeader } from './wire.ts'
 
@@ -51,7 +51,7 @@ export async function startConversation(epoch: Epoch, options: StartOptions): Pr
   refuseUnless(now < epoch.validTo, 'expired')
 
   const conversation = crypto.randomUUID()
-  const ck = randomBytes(sizes.key)
+  const ck = randomBytes(keyBytes)
   const signing = await makeSigningPair({ extractable: true })
   const commit = await commitment(ck, conversation)
   const visitorKey = signing.publicKey
@@ -98,7 +98,7 @@ export interface StaffKey {
 }
 
 export async function makeStaffKey(conversation: string): Promise<StaffKey> {
-  const sk = randomBytes(sizes.key)
+  const sk = randomBytes(keyBytes)
   return { sk, commit: await staffCommitment(sk, conversation) }
 }
 
@@ -123,7 +123,7 @@ export function resealConversation(
   publicKeyRaw: Uint8Array,
   resealing: Resealing,
 ): Promise<Bytes> {
-  refuseUnless(key.length === sizes.key, 'malformed')
+  refuseUnless(key.length === keyBytes, 'malformed')
   return sealTo(publicKeyRaw, resealContext(resealing), key)
 }
 

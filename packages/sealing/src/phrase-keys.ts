@@ -2,7 +2,7 @@ import { utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { framed } from './codec.ts'
 import { refuseUnless } from './refusal.ts'
-import { derive, labelled, sha256, sizes } from './suite.ts'
+import { derive, labelled, saltBytes, sha256 } from './suite.ts'
 
 /** What a visitor's phrase is good for; neither half tells anything of the other. */
 export interface PhraseKeys {
@@ -47,7 +47,7 @@ export async function passphraseKeys(prk: Uint8Array): Promise<PassphraseKeys> {
 /** The same on every device and out of the server's hands; `account` is what one signs in with. */
 export async function passphraseSalt(instanceSalt: Uint8Array, account: string): Promise<Bytes> {
   const hash = await sha256(labelled('passphrase/salt', framed(instanceSalt, utf8(account))))
-  return hash.slice(0, sizes.salt)
+  return hash.slice(0, saltBytes)
 }
 
 /** The same passphrase typed on another keyboard is the same bytes (NFKC, single spaces). */

@@ -2,7 +2,7 @@ import { concat, hex } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { pieces, purposes, read, write } from './codec.ts'
 import { Refusal, refuseUnless } from './refusal.ts'
-import { sha256, sizes } from './suite.ts'
+import { hashBytes, publicKeyBytes, saltBytes, sha256, signatureBytes } from './suite.ts'
 import { keyId, verifySigned } from './verify.ts'
 import { maxNameBytes } from './wire.ts'
 
@@ -74,31 +74,31 @@ export const statementTypes = {
   'line-epoch': 4,
 } as const
 
-export const limits = {
-  statementBytes: 8192,
-  rootKeys: 8,
-  signatures: 16,
-  epochMilliseconds: 8 * 24 * 60 * 60 * 1000,
-} as const
+export const maxStatementBytes = 8192
+const maxRootKeys = 8
+const maxSignatures = 16
 
-const signatureBytes = sizes.hash + sizes.signature
+/** Eight days, in milliseconds. */
+export const longestEpoch = 8 * 24 * 60 * 60 * 1000
+
+const entryBytes = hashBytes + signatureBytes
 
 export async function readStatement(bytes: Uint8Array): Promise<Statement> {
-  const reader = read(bytes, purposes.statement, limits.statementBytes)
-  const core = reader.upTo(limits.statementBytes)
-  const list = reader.upTo(limits.signatures * signatureBytes)
+  const reader = read(bytes, purposes.statement, maxStatementBytes)
+  const core = reader.upTo(maxStatementBytes)
+  const list = reader.upTo(maxSignatures * entryBytes)
   reader.done()
 
-  const fields = read(core, purposes.statementCore, limits.statementBytes)
+  const fields = read(core, purposes.statementCore, maxStatementBytes)
   const seq = fields.u32()
-  const previous = fields.fixed(sizes.hash)
+  const previous = fields.fixed(hashBytes)
   const type = fields.u8()
-  const content = readContent(type, fields.upTo(limits.statementBytes))
+  const content = readContent(type, fields.upTo(maxStatementBytes))
   fields.done()
 
-  const signatures = pieces(list, signatureBytes).map((piece) => ({
-    by: piece.slice(0, sizes.hash),
-    signature: piece.slice(sizes.hash),
+  const signatures = pieces(list, entryBytes).map((piece) => ({
+    by: piece.slice(0, hashBytes),
+    signature: piece.slice(hashBytes),
   }))
   return { seq, previous, content, core, hash: await sha256(core), signatures }
 }
@@ -146,12 +146,12 @@ function readContent(type: number, body: Uint8Array): Content {
 }
 
 function readRoot(body: Uint8Array): Root {
-  const reader = read(body, purposes.root, limits.statementBytes)
+  const reader = read(body, purposes.root, maxStatementBytes)
   const root = {
     instance: reader.text(maxNameBytes),
-    instanceSalt: reader.fixed(sizes.salt),
+    instanceSalt: reader.fixed(saltBytes),
     threshold: reader.u8(),
-    keys: pieces(reader.upTo(limits.rootKeys * sizes.publicKey), sizes.publicKey),
+    keys: pieces(reader.upTo(maxRootKeys * publicKeyBytes), publicKeyBytes),
   }
   reader.done()
   const different = new Set(root.keys.map(hex)).size
@@ -161,38 +161,38 @@ function readRoot(body: Uint8Array): Root {
 }
 
 function readAuthority(body: Uint8Array): Authority {
-  const reader = read(body, purposes.authority, limits.statementBytes)
-  const authority = { staff: reader.text(maxNameBytes), key: reader.fixed(sizes.publicKey) }
+  const reader = read(body, purposes.authority, maxStatementBytes)
+  const authority = { staff: reader.text(maxNameBytes), key: reader.fixed(publicKeyBytes) }
   reader.done()
   return authority
 }
 
 function readStaff(body: Uint8Array): Staff {
-  const reader = read(body, purposes.staff, limits.statementBytes)
+  const reader = read(body, purposes.staff, maxStatementBytes)
   const staff = {
     staff: reader.text(maxNameBytes),
-    signingKey: reader.fixed(sizes.publicKey),
-    boxKey: reader.fixed(sizes.publicKey),
+    signingKey: reader.fixed(publicKeyBytes),
+    boxKey: reader.fixed(publicKeyBytes),
   }
   reader.done()
   return staff
 }
 
 function readEpoch(body: Uint8Array): Epoch {
-  const reader = read(body, purposes.epoch, limits.statementBytes)
+  const reader = read(body, purposes.epoch, maxStatementBytes)
   const epoch = {
     line: reader.text(maxNameBytes),
     number: reader.u32(),
-    intakeKey: reader.fixed(sizes.publicKey),
-    archiveKey: reader.fixed(sizes.publicKey),
-    voiceKey: reader.fixed(sizes.publicKey),
+    intakeKey: reader.fixed(publicKeyBytes),
+    archiveKey: reader.fixed(publicKeyBytes),
+    voiceKey: reader.fixed(publicKeyBytes),
     validFrom: reader.time(),
     validTo: reader.time(),
-    rosterHash: reader.fixed(sizes.hash),
+    rosterHash: reader.fixed(hashBytes),
   }
   reader.done()
   const length = epoch.validTo.getTime() - epoch.validFrom.getTime()
-  refuseUnless(length > 0 && length <= limits.epochMilliseconds, 'malformed')
+  refuseUnless(length > 0 && length <= longestEpoch, 'malformed')
   refuseUnless(epoch.number > 0, 'malformed')
   return epoch
 }

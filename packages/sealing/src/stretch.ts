@@ -4,7 +4,7 @@ import type { Bytes } from './bytes.ts'
 import { phraseKeys, phraseKeysWithoutStretch } from './phrase-keys.ts'
 import type { PhraseKeys } from './phrase-keys.ts'
 import { orRefuse, refuseUnless } from './refusal.ts'
-import { sizes } from './suite.ts'
+import { keyBytes, saltBytes } from './suite.ts'
 
 /** Argon2id. Constants of the client: nobody is asked, so nobody can lower them. */
 export const stretching = { memoryKibibytes: 64 * 1024, passes: 3, lanes: 1 } as const
@@ -14,7 +14,7 @@ export const stretching = { memoryKibibytes: 64 * 1024, passes: 3, lanes: 1 } as
  * Gives 32 bytes, from which `phraseKeys` or `passphraseKeys` take what is used.
  */
 export function stretch(secret: Uint8Array, salt: Uint8Array): Promise<Bytes> {
-  refuseUnless(secret.length > 0 && salt.length === sizes.salt, 'malformed')
+  refuseUnless(secret.length > 0 && salt.length === saltBytes, 'malformed')
   return orRefuse('malformed', async () =>
     copyOf(
       await argon2id({
@@ -23,7 +23,7 @@ export function stretch(secret: Uint8Array, salt: Uint8Array): Promise<Bytes> {
         memorySize: stretching.memoryKibibytes,
         iterations: stretching.passes,
         parallelism: stretching.lanes,
-        hashLength: sizes.key,
+        hashLength: keyBytes,
         outputType: 'binary',
       }),
     ),

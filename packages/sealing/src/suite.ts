@@ -3,22 +3,21 @@ import type { Bytes } from './bytes.ts'
 import { orRefuse, refuseUnless } from './refusal.ts'
 
 /** Lengths of suite 1, in bytes. */
-export const sizes = {
-  hash: 32,
-  key: 32,
-  /** An uncompressed point of P-256: 0x04, x, y. */
-  publicKey: 65,
-  /** ECDSA as r ‖ s. */
-  signature: 64,
-  salt: 16,
-  uuid: 16,
-  tag: 16,
-} as const
+export const hashBytes = 32
+export const keyBytes = 32
+/** An uncompressed point of P-256: 0x04, x, y. */
+export const publicKeyBytes = 65
+/** ECDSA as r ‖ s. */
+export const signatureBytes = 64
+export const saltBytes = 16
+export const uuidBytes = 16
+/** Of AES-GCM. */
+export const tagBytes = 16
 
 /** How many bytes longer than its plaintext an object made by `sealTo` is. */
-export const sealedOverhead = 3 + 2 * 4 + sizes.publicKey + sizes.tag
+export const sealedOverhead = 3 + 2 * 4 + publicKeyBytes + tagBytes
 
-export const noHash: Bytes = new Uint8Array(sizes.hash)
+export const noHash: Bytes = new Uint8Array(hashBytes)
 
 /**
  * `hl1/<purpose>` and a zero byte, then the parts. It begins every HPKE info, every signed text
@@ -48,7 +47,7 @@ export async function derive(secret: Uint8Array, { salt, info }: Derivation): Pr
     salt: copyOf(salt ?? new Uint8Array()),
     info: copyOf(info),
   }
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, sizes.key * 8))
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, keyBytes * 8))
 }
 
 /** Imports a raw point for ECDSA or ECDH; refuses what is not on the curve. */
@@ -57,7 +56,7 @@ export function importPublic(
   algorithm: 'ECDSA' | 'ECDH',
   usages: KeyUsage[] = [],
 ): Promise<CryptoKey> {
-  refuseUnless(raw.length === sizes.publicKey && raw[0] === 4, 'malformed')
+  refuseUnless(raw.length === publicKeyBytes && raw[0] === 4, 'malformed')
   return orRefuse('malformed', () =>
     crypto.subtle.importKey('raw', copyOf(raw), curve(algorithm), true, usages),
   )

@@ -10,7 +10,7 @@ import {
 } from './keys.ts'
 import type { BoxPair, PairBytes, SigningPair } from './keys.ts'
 import { refuseUnless } from './refusal.ts'
-import { sizes } from './suite.ts'
+import { hashBytes, publicKeyBytes } from './suite.ts'
 
 export interface VaultContents {
   readonly signing: PairBytes
@@ -56,7 +56,7 @@ const maxPkcs8Bytes = 256
 const nothing = new Uint8Array()
 
 export function writeContents({ signing, box, authority, root, head }: VaultContents): Bytes {
-  refuseUnless(root.length === sizes.hash, 'malformed')
+  refuseUnless(root.length === hashBytes, 'malformed')
   return write(purposes.vaultContents)
     .bytes(signing.pkcs8)
     .bytes(signing.publicKey)
@@ -76,13 +76,13 @@ export function readContents(bytes: Uint8Array): VaultContents {
   const signing = pair()
   const box = pair()
   const authorityPkcs8 = reader.upTo(maxPkcs8Bytes)
-  const authorityKey = reader.upTo(sizes.publicKey)
-  const root = reader.fixed(sizes.hash)
+  const authorityKey = reader.upTo(publicKeyBytes)
+  const root = reader.fixed(hashBytes)
   const seq = reader.u32()
-  const hash = reader.upTo(sizes.hash)
+  const hash = reader.upTo(hashBytes)
   reader.done()
   refuseUnless(authorityKey.length === (authorityPkcs8.length > 0 ? 65 : 0), 'malformed')
-  refuseUnless(hash.length === sizes.hash || (hash.length === 0 && seq === 0), 'malformed')
+  refuseUnless(hash.length === hashBytes || (hash.length === 0 && seq === 0), 'malformed')
   return {
     signing,
     box,

@@ -5,7 +5,7 @@ import type { VaultContents } from './vault-contents.ts'
 import { decryptOnce, encryptOnce } from './cipher.ts'
 import { purposes, read, write } from './codec.ts'
 import { Refusal, refuseUnless } from './refusal.ts'
-import { derive, labelled, sizes } from './suite.ts'
+import { derive, keyBytes, labelled, saltBytes, tagBytes } from './suite.ts'
 
 /**
  * The staff vault: contents under a random vault key, and the vault key wrapped once for each way
@@ -29,7 +29,7 @@ export interface WayName {
 
 /** Refuses fewer than two ways: whoever has only one will be without, some day. */
 export async function makeVault(contents: VaultContents, ways: readonly Way[]): Promise<Bytes> {
-  const key = randomBytes(sizes.key)
+  const key = randomBytes(keyBytes)
   return assemble(key, contents, await Promise.all(ways.map((way) => wrap(key, way))))
 }
 
@@ -95,7 +95,7 @@ async function wrap(key: Uint8Array, way: Way): Promise<Wrap> {
   const { kind, secret } = way
   refuseUnless(way.id.length <= maxIdBytes, 'too_large')
   refuseUnless(secret.length === (kind === 'recovery' ? 16 : 32), 'malformed')
-  const salt = randomBytes(sizes.salt)
+  const salt = randomBytes(saltBytes)
   const wrapped = await encryptOnce(await wayKey(way, salt), wayLabel(way), key)
   return readWay(
     write(purposes.vaultWay).u8(kindNumbers[kind]).bytes(way.id).bytes(salt).bytes(wrapped).done(),
@@ -121,7 +121,7 @@ async function assemble(
   const different = wraps.filter((one, i) => wraps.findIndex((other) => sameWay(one, other)) === i)
   refuseUnless(different.length >= 2, 'too_few_ways')
   refuseUnless(different.length === wraps.length && wraps.length <= maxWays, 'malformed')
-  const salt = randomBytes(sizes.salt)
+  const salt = randomBytes(saltBytes)
   const contentsKey = await derive(key, { salt, info: labelled('vault') })
   const ciphertext = await encryptOnce(contentsKey, allWays(wraps), writeContents(contents))
   return write(purposes.vault).bytes(allWays(wraps)).bytes(salt).bytes(ciphertext).done()
@@ -130,7 +130,7 @@ async function assemble(
 function readVault(vault: Uint8Array) {
   const reader = read(vault, purposes.vault, maxVaultBytes)
   const list = reader.upTo(maxWays * maxWayBytes)
-  const salt = reader.fixed(sizes.salt)
+  const salt = reader.fixed(saltBytes)
   const ciphertext = reader.upTo(maxContentsBytes)
   reader.done()
 
@@ -149,8 +149,8 @@ function readWay(bytes: Bytes): Wrap {
   const reader = read(bytes, purposes.vaultWay, maxWayBytes)
   const kind = kindOf(reader.u8())
   const id = reader.upTo(maxIdBytes)
-  const salt = reader.fixed(sizes.salt)
-  const wrapped = reader.fixed(sizes.key + sizes.tag)
+  const salt = reader.fixed(saltBytes)
+  const wrapped = reader.fixed(keyBytes + tagBytes)
   reader.done()
   return { kind, id, salt, wrapped, bytes }
 }

@@ -2,7 +2,7 @@ import { copyOf, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { framed } from './codec.ts'
 import { refuseUnless } from './refusal.ts'
-import { importPublic, labelled, sha256, sizes } from './suite.ts'
+import { importPublic, labelled, sha256, signatureBytes } from './suite.ts'
 import { readOpening } from './wire.ts'
 import type { OpeningHeader } from './wire.ts'
 
@@ -21,7 +21,7 @@ export async function verifySigned(
   data: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
-  if (signature.length !== sizes.signature) return false
+  if (signature.length !== signatureBytes) return false
   const key = await importPublic(publicKeyRaw, 'ECDSA', ['verify'])
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
   return crypto.subtle.verify(algorithm, key, copyOf(signature), labelled(label, data))

@@ -1,7 +1,16 @@
 import type { Bytes } from './bytes.ts'
 import { purposes, read, write } from './codec.ts'
 import { refuseUnless } from './refusal.ts'
-import { sealedOverhead, sha256, sizes } from './suite.ts'
+import {
+  hashBytes,
+  keyBytes,
+  publicKeyBytes,
+  saltBytes,
+  sealedOverhead,
+  sha256,
+  signatureBytes,
+  tagBytes,
+} from './suite.ts'
 
 /** What of a message anybody who carries it can read. */
 export interface MessageHeader {
@@ -34,9 +43,9 @@ export const kinds = { text: 1, summary: 2, note: 3, system: 4 } as const
 export const paddedSizes = [256, 1024, 4096, 16_384] as const
 
 const headerBytes = 3 + 10 * 4 + 16 + 4 + 1 + 16 + 32 + 4 + 32 + 32 + 1 + 16
-const largestCiphertext = 16_384 + sizes.tag
+const largestCiphertext = 16_384 + tagBytes
 
-export const maxEnvelopeBytes = 3 + 3 * 4 + headerBytes + largestCiphertext + sizes.signature
+export const maxEnvelopeBytes = 3 + 3 * 4 + headerBytes + largestCiphertext + signatureBytes
 
 export function readMessageHeader(envelope: Uint8Array): MessageHeader {
   return readEnvelope(envelope).header
@@ -55,9 +64,9 @@ export function readEnvelope(envelope: Uint8Array) {
   const reader = read(envelope, purposes.message, maxEnvelopeBytes)
   const header = reader.fixed(headerBytes)
   const ciphertext = reader.upTo(largestCiphertext)
-  const signature = reader.fixed(sizes.signature)
+  const signature = reader.fixed(signatureBytes)
   reader.done()
-  const padded = ciphertext.length - sizes.tag
+  const padded = ciphertext.length - tagBytes
   refuseUnless(
     paddedSizes.some((size) => size === padded),
     'malformed',
@@ -87,12 +96,12 @@ function readHeader(bytes: Uint8Array): MessageHeader {
     session: positive(reader.u32()),
     channel: channelOf(reader.u8()),
     id: reader.uuid(),
-    sender: reader.fixed(sizes.hash),
+    sender: reader.fixed(hashBytes),
     number: positive(reader.u32()),
-    previous: reader.fixed(sizes.hash),
-    seen: reader.fixed(sizes.hash),
+    previous: reader.fixed(hashBytes),
+    seen: reader.fixed(hashBytes),
     kind: reader.u8(),
-    salt: reader.fixed(sizes.salt),
+    salt: reader.fixed(saltBytes),
   }
   reader.done()
   return header
@@ -127,9 +136,9 @@ export interface OpeningHeader {
 export const maxNameBytes = 64
 
 const maxOpeningHeaderBytes = 3 + 7 * 4 + 2 * maxNameBytes + 4 + 16 + 4 + 65 + 32
-const wrapBytes = sealedOverhead + sizes.key
+const wrapBytes = sealedOverhead + keyBytes
 
-export const maxOpeningBytes = 3 + 3 * 4 + maxOpeningHeaderBytes + wrapBytes + sizes.signature
+export const maxOpeningBytes = 3 + 3 * 4 + maxOpeningHeaderBytes + wrapBytes + signatureBytes
 
 export function readOpeningHeader(opening: Uint8Array): OpeningHeader {
   return readOpening(opening).header
@@ -139,7 +148,7 @@ export function readOpening(opening: Uint8Array) {
   const reader = read(opening, purposes.opening, maxOpeningBytes)
   const header = reader.upTo(maxOpeningHeaderBytes)
   const wrap = reader.fixed(wrapBytes)
-  const signature = reader.fixed(sizes.signature)
+  const signature = reader.fixed(signatureBytes)
   reader.done()
   return { header: readOpeningFields(header), headerBytes: header, wrap, signature }
 }
@@ -164,8 +173,8 @@ function readOpeningFields(bytes: Uint8Array): OpeningHeader {
     epoch: positive(reader.u32()),
     conversation: reader.uuid(),
     session: positive(reader.u32()),
-    visitorKey: reader.fixed(sizes.publicKey),
-    commit: reader.fixed(sizes.hash),
+    visitorKey: reader.fixed(publicKeyBytes),
+    commit: reader.fixed(hashBytes),
   }
   reader.done()
   return header
@@ -174,7 +183,7 @@ function readOpeningFields(bytes: Uint8Array): OpeningHeader {
 /** The visitor's blob always has this size, however many sessions are in it. */
 export const keepBytes = 4096
 
-const keepFrame = 3 + 2 * 4 + sizes.salt
+const keepFrame = 3 + 2 * 4 + saltBytes
 
 /**
  * Puts the public frame of a visitor's blob around noise, so that what the server answers to an
@@ -182,14 +191,14 @@ const keepFrame = 3 + 2 * 4 + sizes.salt
  */
 export function decoyKeep(noise: Uint8Array): Bytes {
   refuseUnless(noise.length >= keepBytes, 'malformed')
-  const salt = noise.subarray(0, sizes.salt)
-  const ciphertext = noise.subarray(sizes.salt, sizes.salt + keepBytes - keepFrame)
+  const salt = noise.subarray(0, saltBytes)
+  const ciphertext = noise.subarray(saltBytes, saltBytes + keepBytes - keepFrame)
   return write(purposes.keep).bytes(salt).bytes(ciphertext).done()
 }
 
 export function readKeep(blob: Uint8Array) {
   const reader = read(blob, purposes.keep, keepBytes)
-  const salt = reader.fixed(sizes.salt)
+  const salt = reader.fixed(saltBytes)
   const ciphertext = reader.fixed(keepBytes - keepFrame)
   reader.done()
   return { salt, ciphertext }
