@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { hashOf, isDone, markDone, Obstacle, root, say } from './house.mjs'
+
+const apps = ['visitor', 'console']
+const shared = ['domain', 'contract', 'sealing', 'client'].map((name) => `packages/${name}`)
+
+/**
+ * Builds the browser apps whose sources changed since they were last built.
+ *
+ * @param {string} node
+ */
+export function buildBrowserApps(node) {
+  for (const app of apps) buildApp(node, app)
+}
+
+/**
+ * @param {string} node
+ * @param {string} app
+ */
+function buildApp(node, app) {
+  const script = path.join(root, 'apps', app, 'build/build.ts')
+  if (!existsSync(script)) {
+    say(`The ${app} app has no build yet: left out.`)
+    return
+  }
+  const input = hashOf(root, [`apps/${app}`, ...shared, 'package-lock.json'])
+  if (isDone(`built-${app}`, input) && isFilled(path.join(root, 'apps', app, 'dist'))) return
+  say(`Building the ${app} app …`)
+  const done = spawnSync(node, ['--disable-warning=ExperimentalWarning', script], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) {
+    throw new Obstacle(`The ${app} app could not be built.\n\n${done.stdout}${done.stderr}`)
+  }
+  markDone(`built-${app}`, input)
+}
+
+/** @param {string} folder */
+function isFilled(folder) {
+  return existsSync(folder) && readdirSync(folder).length > 0
+}
