@@ -149,6 +149,8 @@ export const Person = v.object({
   state: v.picklist(['invited', 'enrolled', 'in_directory', 'removed']),
   signatureKey: v.optional(exactBytes(65)),
   boxKey: v.optional(exactBytes(65)),
+  /** Whether the line's newest keys are sealed to them; an authority gives them to whoever lacks. */
+  hasKeys: v.optional(v.boolean()),
 })
 export type Person = v.InferOutput<typeof Person>
 

@@ -12,7 +12,14 @@ export const directory = {
   url: '/api/desk/directory',
   door: 'desk',
   may: 'see_own_page',
-  reply: v.object({ statements: v.array(statement) }),
+  reply: v.object({
+    statements: v.array(statement),
+    /**
+     * Why new keys of the line should be published soon: there are none, they end within two days,
+     * or somebody who held them has left. Absent while they need not.
+     */
+    rotationDue: v.optional(v.picklist(['none', 'ending', 'departure'])),
+  }),
   problems: [],
 } as const satisfies Endpoint
 
