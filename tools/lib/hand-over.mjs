@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { readIfThere } from './house.mjs'
 
 /** One Ctrl-C may come both from the terminal and from npm. */
 const echo = { milliseconds: 500 }
@@ -29,12 +30,12 @@ export function handOver(program, args, where) {
     return () => process.off(signal, pass)
   }
 
-  /** npm that is ended takes the shell between us along and leaves us behind, unasked. */
+  /** npm that is killed leaves its shell and us behind, without a word. */
   function watchNpm() {
     if (!process.env['npm_lifecycle_event']) return () => undefined
-    const parent = process.ppid
+    const family = ancestors()
     const timer = setInterval(() => {
-      if (process.ppid === parent) return
+      if (ancestors() === family) return
       clearInterval(timer)
       child.kill('SIGTERM')
     }, 1000)
@@ -48,4 +49,13 @@ export function handOver(program, args, where) {
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })
+}
+
+/** npm, and the shell it may have put between; where the system does not tell, the nearest alone. */
+function ancestors() {
+  const stat = readIfThere(`/proc/${process.ppid}/stat`) ?? ''
+  const [, name, rest] = /\((.*)\) (.*)/.exec(stat) ?? []
+  // Behind npm stands the user's own shell, which may well go while we stay.
+  const isShell = /^(sh|dash|bash|ash|busybox|zsh)$/.test(name ?? '')
+  return isShell ? `${process.ppid} ${rest?.split(' ')[1]}` : `${process.ppid}`
 }
