@@ -24,7 +24,7 @@ export type WayKind = 'passkey' | 'passphrase' | 'recovery'
 /** What can be seen of a vault without opening it. */
 export interface WayName {
   readonly kind: WayKind
-  readonly id: Bytes
+  readonly id: Uint8Array
 }
 
 /** Refuses fewer than two ways: whoever has only one will be without, some day. */
@@ -174,11 +174,6 @@ function wayLabel({ kind, id }: Pick<Way, 'kind' | 'id'>): Bytes {
   return labelled(`vk/${kind}`, id)
 }
 
-interface Named {
-  readonly kind: WayKind
-  readonly id: Uint8Array
-}
-
-function sameWay(a: Named, b: Named) {
+function sameWay(a: WayName, b: WayName) {
   return a.kind === b.kind && equal(a.id, b.id)
 }

@@ -13,7 +13,8 @@ export function keyId(publicKeyRaw: Uint8Array): Promise<Bytes> {
 
 /**
  * Whether this key signed `data` under the label `hl1/<label>`. A signature is never a name for
- * what it signs: from one valid ECDSA signature anybody can compute a second.
+ * what it signs: from one valid ECDSA signature anybody can compute a second. Refuses as malformed
+ * when the key is no point of the curve.
  */
 export async function verifySigned(
   publicKeyRaw: Uint8Array,
