@@ -1,0 +1,114 @@
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Role, Staff } from '@veilleuse/domain/staff'
+import type { Db, Tx } from '../platform/database.ts'
+import type { StaffState } from '../platform/tables-people.ts'
+
+/** A person of the team, removed or not; undefined when there was never such a person. */
+export async function staffOf(db: Db | Tx, id: StaffId): Promise<Staff | undefined> {
+  const row = await db
+    .selectFrom('staff')
+    .select(['id', 'alias', 'role', 'line_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && { id: row.id, alias: row.alias, role: row.role, line: row.line_id }
+}
+
+/** A person with everything that proves them. Nothing of this leaves the account slice. */
+export type Account = {
+  readonly id: StaffId
+  readonly login: string
+  readonly alias: string
+  readonly role: Role
+  readonly line: LineId
+  readonly state: StaffState
+  readonly salt: Buffer
+  readonly authHash: Buffer | undefined
+  readonly totpSecret: Buffer | undefined
+  readonly lastTotpStep: number
+  readonly signatureKey: Buffer | undefined
+  readonly boxKey: Buffer | undefined
+  readonly vault: Buffer | undefined
+}
+
+/**
+ * Locks the person, so that of two sign-ins with one code the second finds it used, and a sign-in
+ * that meets a removal either ends before it and is revoked by it, or finds the person removed.
+ */
+export async function lockAccountByLogin(tx: Tx, login: string): Promise<Account | undefined> {
+  const row = await accounts(tx).where('login', '=', login).forUpdate().executeTakeFirst()
+  return row && accountOf(row)
+}
+
+/** Locks the person for the same reasons as `lockAccountByLogin`. */
+export async function lockAccount(tx: Tx, id: StaffId): Promise<Account | undefined> {
+  const row = await accounts(tx).where('id', '=', id).forUpdate().executeTakeFirst()
+  return row && accountOf(row)
+}
+
+export async function accountById(db: Db | Tx, id: StaffId): Promise<Account | undefined> {
+  const row = await accounts(db).where('id', '=', id).executeTakeFirst()
+  return row && accountOf(row)
+}
+
+export async function saltOf(db: Db, login: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('staff')
+    .select('salt')
+    .where('login', '=', login)
+    .executeTakeFirst()
+  return row?.salt
+}
+
+/** From now on no code of this half minute, or of one before it, is taken from this person. */
+export async function saveStep(tx: Tx, id: StaffId, step: number): Promise<void> {
+  await tx.updateTable('staff').set({ last_totp_step: step }).where('id', '=', id).execute()
+}
+
+export async function saveVault(tx: Tx, id: StaffId, vault: Buffer): Promise<void> {
+  await tx.updateTable('staff').set({ vault }).where('id', '=', id).execute()
+}
+
+export async function passkeysOf(db: Db | Tx, id: StaffId) {
+  return db
+    .selectFrom('passkey')
+    .select(['credential_id', 'made_at', 'transports'])
+    .where('staff_id', '=', id)
+    .orderBy('made_at')
+    .execute()
+}
+
+/** What every screen of the desk needs to know of the house and the line it works for. */
+export async function houseOf(db: Db | Tx, line: LineId) {
+  return db
+    .selectFrom('helpline')
+    .innerJoin('line', (join) => join.on('line.id', '=', line))
+    .select(['helpline.instance', 'helpline.root_fingerprint', 'helpline.name', 'line.slug'])
+    .executeTakeFirstOrThrow()
+}
+
+function accounts(db: Db | Tx) {
+  return db
+    .selectFrom('staff')
+    .select(['id', 'login', 'alias', 'role', 'line_id', 'state', 'salt', 'auth_hash'])
+    .select(['totp_secret', 'last_totp_step', 'signature_key', 'box_key', 'vault'])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof accounts>['executeTakeFirstOrThrow']>>
+
+function accountOf(row: Row): Account {
+  return {
+    id: row.id,
+    login: row.login,
+    alias: row.alias,
+    role: row.role,
+    line: row.line_id,
+    state: row.state,
+    salt: row.salt,
+    authHash: row.auth_hash ?? undefined,
+    totpSecret: row.totp_secret ?? undefined,
+    lastTotpStep: row.last_totp_step,
+    signatureKey: row.signature_key ?? undefined,
+    boxKey: row.box_key ?? undefined,
+    vault: row.vault ?? undefined,
+  }
+}

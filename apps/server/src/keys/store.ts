@@ -1,0 +1,255 @@
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Db, Tx } from '../platform/database.ts'
+import type { EpochKeyKind, StatementType } from '../platform/tables-people.ts'
+
+/**
+ * Locks the helpline's one row, so that statements are appended one after another: of two that
+ * follow the same head, the second finds another head. Taken before any other lock.
+ */
+export function lockDirectory(tx: Tx) {
+  return tx
+    .selectFrom('helpline')
+    .select(['instance', 'root_fingerprint'])
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+export async function pinRoot(tx: Tx, fingerprint: Buffer): Promise<void> {
+  await tx.updateTable('helpline').set({ root_fingerprint: fingerprint }).execute()
+}
+
+/** The signed log, byte for byte, from the root on. */
+export async function statements(db: Db | Tx): Promise<Buffer[]> {
+  const rows = await db.selectFrom('directory_statement').select('body').orderBy('seq').execute()
+  return rows.map((row) => row.body)
+}
+
+export async function saveStatement(
+  tx: Tx,
+  statement: {
+    readonly seq: number
+    readonly type: StatementType
+    readonly body: Buffer
+    readonly at: Date
+  },
+): Promise<void> {
+  await tx.insertInto('directory_statement').values(statement).execute()
+}
+
+export async function enterDirectory(tx: Tx, staff: StaffId): Promise<void> {
+  await tx.updateTable('staff').set({ state: 'in_directory' }).where('id', '=', staff).execute()
+}
+
+/** An epoch as the server may know it: public halves and days. */
+export type EpochRow = {
+  readonly number: number
+  readonly statementSeq: number
+  readonly intakePublic: Buffer
+  readonly archivePublic: Buffer
+  readonly voicePublic: Buffer
+  readonly validFrom: Date
+  readonly validTo: Date
+  readonly rotationDueAt: Date | undefined
+}
+
+/** The keys visitors seal to now: the newest epoch that has begun and has not ended. */
+export async function currentEpochOf(
+  db: Db | Tx,
+  line: LineId,
+  now: Date,
+): Promise<EpochRow | undefined> {
+  const row = await epochs(db, line)
+    .where('valid_from', '<=', now)
+    .where('valid_to', '>', now)
+    .executeTakeFirst()
+  return row && epochOf(row)
+}
+
+/** An epoch by its number, ended or not; for conversations that began in it. */
+export async function epochOfNumber(
+  db: Db | Tx,
+  line: LineId,
+  number: number,
+): Promise<EpochRow | undefined> {
+  const row = await epochs(db, line).where('number', '=', number).executeTakeFirst()
+  return row && epochOf(row)
+}
+
+/**
+ * The short chain a visitor checks: the root, the authorities before this epoch, the epoch. Nobody
+ * of the team who is not an authority is in it.
+ */
+export async function visitorChain(db: Db | Tx, epoch: EpochRow): Promise<Buffer[]> {
+  const rows = await db
+    .selectFrom('directory_statement')
+    .select('body')
+    .where((eb) =>
+      eb.or([
+        eb('seq', '=', epoch.statementSeq),
+        eb.and([eb('type', 'in', ['root', 'authority-add']), eb('seq', '<', epoch.statementSeq)]),
+      ]),
+    )
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => row.body)
+}
+
+export async function newestEpochOf(db: Db | Tx, line: LineId): Promise<EpochRow | undefined> {
+  const row = await epochs(db, line).executeTakeFirst()
+  return row && epochOf(row)
+}
+
+export async function saveEpoch(
+  tx: Tx,
+  line: LineId,
+  epoch: Omit<EpochRow, 'rotationDueAt'>,
+): Promise<void> {
+  await tx
+    .insertInto('epoch')
+    .values({
+      line_id: line,
+      number: epoch.number,
+      statement_seq: epoch.statementSeq,
+      intake_public: epoch.intakePublic,
+      archive_public: epoch.archivePublic,
+      voice_public: epoch.voicePublic,
+      valid_from: epoch.validFrom,
+      valid_to: epoch.validTo,
+      rotation_due_at: null,
+    })
+    .execute()
+}
+
+export type SealedKey = {
+  readonly epoch: number
+  readonly kind: EpochKeyKind
+  readonly staff: StaffId
+  readonly sealed: Buffer
+}
+
+/** What somebody has already been given stays as it is: nobody can spoil a colleague's copy. */
+export async function saveKeys(tx: Tx, line: LineId, keys: readonly SealedKey[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx
+    .insertInto('epoch_key')
+    .values(
+      keys.map(({ epoch, kind, staff, sealed }) => ({
+        line_id: line,
+        epoch,
+        kind,
+        staff_id: staff,
+        sealed,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Every key of a line sealed to this person, newest epoch first. */
+export function keysOf(db: Db | Tx, { line, staff }: { line: LineId; staff: StaffId }) {
+  return db
+    .selectFrom('epoch_key')
+    .innerJoin('epoch', (join) =>
+      join
+        .onRef('epoch.line_id', '=', 'epoch_key.line_id')
+        .onRef('epoch.number', '=', 'epoch_key.epoch'),
+    )
+    .select(['epoch_key.epoch', 'epoch_key.kind', 'epoch_key.sealed', 'epoch.valid_to'])
+    .where('epoch_key.line_id', '=', line)
+    .where('epoch_key.staff_id', '=', staff)
+    .orderBy('epoch_key.epoch', 'desc')
+    .orderBy('epoch_key.kind')
+    .execute()
+}
+
+/** Whether this person can open what visitors seal now. Without it, no seat. */
+export async function holdsIntakeKey(
+  db: Db | Tx,
+  { line, staff, now }: { line: LineId; staff: StaffId; now: Date },
+): Promise<boolean> {
+  const epoch = await currentEpochOf(db, line, now)
+  if (!epoch) return false
+  return (await intakeHolders(db, { line, epoch: epoch.number })).has(staff)
+}
+
+/** Who holds the intake key of the line's newest epoch. */
+export async function holdersOf(db: Db | Tx, line: LineId): Promise<ReadonlySet<StaffId>> {
+  const epoch = await newestEpochOf(db, line)
+  return epoch ? intakeHolders(db, { line, epoch: epoch.number }) : new Set()
+}
+
+async function intakeHolders(
+  db: Db | Tx,
+  { line, epoch }: { line: LineId; epoch: number },
+): Promise<ReadonlySet<StaffId>> {
+  const rows = await db
+    .selectFrom('epoch_key')
+    .select('staff_id')
+    .where('line_id', '=', line)
+    .where('epoch', '=', epoch)
+    .where('kind', '=', 'intake')
+    .execute()
+  return new Set(rows.map((row) => row.staff_id))
+}
+
+/** Takes every sealed key from a person; epochs they held that go on become due for rotation. */
+export async function dropKeysOf(
+  tx: Tx,
+  { staff, now }: { staff: StaffId; now: Date },
+): Promise<void> {
+  const held = await tx
+    .deleteFrom('epoch_key')
+    .where('staff_id', '=', staff)
+    .returning(['line_id', 'epoch'])
+    .execute()
+  const lines = [...new Set(held.map((key) => key.line_id))]
+  if (lines.length === 0) return
+  await tx
+    .updateTable('epoch')
+    .set({ rotation_due_at: now })
+    .where('line_id', 'in', lines)
+    .where('number', 'in', [...new Set(held.map((key) => key.epoch))])
+    .where('valid_to', '>', now)
+    .execute()
+}
+
+/**
+ * Destroys every copy of an epoch's intake key: what was sealed to it and not re-sealed can be
+ * opened by nobody from now on. For when no wrap refers to it any more.
+ */
+export async function dropIntakeKeys(
+  tx: Tx,
+  { line, epoch }: { line: LineId; epoch: number },
+): Promise<void> {
+  await tx
+    .deleteFrom('epoch_key')
+    .where('line_id', '=', line)
+    .where('epoch', '=', epoch)
+    .where('kind', '=', 'intake')
+    .execute()
+}
+
+function epochs(db: Db | Tx, line: LineId) {
+  return db
+    .selectFrom('epoch')
+    .select(['number', 'statement_seq', 'intake_public', 'archive_public', 'voice_public'])
+    .select(['valid_from', 'valid_to', 'rotation_due_at'])
+    .where('line_id', '=', line)
+    .orderBy('number', 'desc')
+    .limit(1)
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof epochs>['executeTakeFirstOrThrow']>>
+
+function epochOf(row: Row): EpochRow {
+  return {
+    number: row.number,
+    statementSeq: row.statement_seq,
+    intakePublic: row.intake_public,
+    archivePublic: row.archive_public,
+    voicePublic: row.voice_public,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+    rotationDueAt: row.rotation_due_at ?? undefined,
+  }
+}

@@ -1,0 +1,113 @@
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Role } from '@veilleuse/domain/staff'
+import type { Db, Tx } from '../platform/database.ts'
+import { hashToken } from '../platform/ids.ts'
+import type { StaffState } from '../platform/tables-people.ts'
+
+export type PersonRow = {
+  readonly id: StaffId
+  readonly alias: string
+  readonly role: Role
+  readonly state: StaffState
+  readonly line_id: LineId
+  readonly signature_key: Buffer | null
+  readonly box_key: Buffer | null
+}
+
+const columns = ['id', 'alias', 'role', 'state', 'line_id', 'signature_key', 'box_key'] as const
+
+/** Everybody who was ever of the team, in the order they were invited. */
+export function everybody(db: Db | Tx): Promise<PersonRow[]> {
+  return db.selectFrom('staff').select(columns).orderBy('created_at').orderBy('id').execute()
+}
+
+export function personById(db: Db | Tx, id: StaffId): Promise<PersonRow | undefined> {
+  return db.selectFrom('staff').select(columns).where('id', '=', id).executeTakeFirst()
+}
+
+/** Locks the person, so that a sign-in or an enrolment of theirs ends before this, or sees it. */
+export function lockPerson(tx: Tx, id: StaffId): Promise<PersonRow | undefined> {
+  return tx.selectFrom('staff').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export type NewPerson = {
+  readonly id: StaffId
+  readonly login: string
+  readonly alias: string
+  readonly role: Role
+  readonly line: LineId
+  readonly salt: Buffer
+  readonly now: Date
+}
+
+/**
+ * The new person, or the one of this login who has not answered an earlier invitation, with alias
+ * and role as they are wanted now. Undefined when the login belongs to somebody else.
+ */
+export function savePerson(tx: Tx, person: NewPerson): Promise<PersonRow | undefined> {
+  const { id, login, alias, role, line, salt, now } = person
+  return tx
+    .insertInto('staff')
+    .values({ id, login, alias, role, line_id: line, state: 'invited', salt, created_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('login')
+        .doUpdateSet({ alias, role, line_id: line })
+        .where('staff.state', '=', 'invited'),
+    )
+    .returning(columns)
+    .executeTakeFirst()
+}
+
+/** A person has one open link: a new one closes the one before. */
+export async function saveInvitation(
+  tx: Tx,
+  invitation: {
+    readonly code: string
+    readonly staff: StaffId
+    readonly first: boolean
+    readonly expiresAt: Date
+  },
+): Promise<void> {
+  const { staff, first } = invitation
+  const link = { code_hash: hashToken(invitation.code), first, expires_at: invitation.expiresAt }
+  await tx
+    .insertInto('invitation')
+    .values({ ...link, staff_id: staff, used_at: null })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ ...link, used_at: null }))
+    .execute()
+}
+
+/** Takes away all a person could come back with. What they signed stays readable by their keys. */
+export async function saveRemoval(tx: Tx, id: StaffId, now: Date): Promise<void> {
+  await tx
+    .updateTable('staff')
+    .set({
+      state: 'removed',
+      removed_at: now,
+      auth_hash: null,
+      totp_secret: null,
+      vault: null,
+    })
+    .where('id', '=', id)
+    .execute()
+  await tx.deleteFrom('passkey').where('staff_id', '=', id).execute()
+  await tx.deleteFrom('webauthn_challenge').where('staff_id', '=', id).execute()
+  await tx.deleteFrom('invitation').where('staff_id', '=', id).execute()
+}
+
+/** Whether anybody has ever enrolled. */
+export async function anybodyEnrolled(db: Db | Tx): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff')
+    .select('id')
+    .where('enrolled_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function anyLine(db: Db | Tx): Promise<LineId> {
+  const row = await db.selectFrom('line').select('id').orderBy('slug').executeTakeFirstOrThrow()
+  return row.id
+}
