@@ -45,7 +45,7 @@ create table conversation (
   -- Sealing: the opening as the visitor signed it, and the two facts in it the server looks up.
   epoch integer not null,
   opening bytea not null check (length(opening) <= 2048),
-  visitor_key bytea not null check (length(visitor_key) = 65),
+  visitor_key bytea check (length(visitor_key) = 65),
   -- SHA-256 of the visitor's token.
   visitor_hash bytea not null unique check (length(visitor_hash) = 32),
   rules_version integer not null,

@@ -42,6 +42,8 @@ export const OfferView = v.object({
   language,
   session: v.number(),
   epoch: v.number(),
+  /** The staff channel's key, when an earlier counsellor has made it: it is used again. */
+  staffKeyWrap: v.optional(bytes(512)),
 })
 export type OfferView = v.InferOutput<typeof OfferView>
 

@@ -36,5 +36,7 @@ export type ServerEvent =
   | { readonly type: 'seat.changed'; readonly staff: StaffId; readonly line: LineId }
   /** `session` is the hash at rest, hex; all sessions of the person when absent. */
   | { readonly type: 'session.revoked'; readonly staff: StaffId; readonly session?: string }
+  /** The visitor has come back in another page, which holds the session now. */
+  | { readonly type: 'visit.moved'; readonly conversation: ConversationId }
   | { readonly type: 'epoch.published'; readonly line: LineId }
   | { readonly type: 'line.changed'; readonly line: LineId }

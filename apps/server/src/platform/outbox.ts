@@ -63,5 +63,7 @@ export async function lastEvent(db: Db | Tx): Promise<number> {
 
 export async function forgetEventsBefore(db: Db, before: Date): Promise<void> {
   // The newest stays, or an emptied table would make `lastEvent` run backwards.
-  await sql`delete from outbox where at < ${before} and seq < (select max(seq) from outbox)`.execute(db)
+  await sql`delete from outbox where at < ${before} and seq < (select max(seq) from outbox)`.execute(
+    db,
+  )
 }

@@ -10,9 +10,8 @@ import { household } from './limits.ts'
 import { Problem, statusOf } from './problem.ts'
 import type { StaffSession, VisitorSession } from './session.ts'
 
-type Output<E, K extends 'params' | 'body'> = E extends Record<K, infer S extends v.GenericSchema>
-  ? v.InferOutput<S>
-  : undefined
+type Output<E, K extends 'params' | 'body'> =
+  E extends Record<K, infer S extends v.GenericSchema> ? v.InferOutput<S> : undefined
 
 type SessionAt<E extends Endpoint> = E['door'] extends 'desk'
   ? StaffSession

@@ -1,8 +1,4 @@
-import type {
-  ConversationState,
-  Ending,
-  SeatState,
-} from '@veilleuse/domain/conversation'
+import type { ConversationState, Ending, SeatState } from '@veilleuse/domain/conversation'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
@@ -71,7 +67,7 @@ type ConversationTable = {
   counsellor_id: StaffId | null
   epoch: number
   opening: Buffer
-  visitor_key: Buffer
+  visitor_key: Buffer | null
   visitor_hash: Buffer
   rules_version: number
   last_seq: Generated<number>

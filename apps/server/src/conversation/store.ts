@@ -1,0 +1,148 @@
+import type { Conversation } from '@veilleuse/domain/conversation'
+import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { Selectable } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import type { Tables } from '../platform/tables.ts'
+
+export type ConversationRow = Selectable<Tables['conversation']>
+
+/** One conversation, whole, unlocked. */
+export function conversationRow(db: Db | Tx, id: ConversationId) {
+  return db.selectFrom('conversation').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Locks the row, so that of two who change a conversation at once, one waits for the other. */
+export function lockConversation(tx: Tx, id: ConversationId) {
+  return tx
+    .selectFrom('conversation')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+/** A row as the rules know it. */
+export function fromRow(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    line: row.line_id,
+    language: row.language,
+    state: row.state,
+    risk: row.risk,
+    session: row.session,
+    arrivedAt: row.arrived_at,
+    atHead: row.at_head,
+    counsellor: row.counsellor_id ?? undefined,
+    acceptedAt: row.accepted_at ?? undefined,
+    ending: row.ending ?? undefined,
+  }
+}
+
+export type Facts = {
+  readonly ended_by?: 'visitor' | 'helpline'
+  readonly ended_at?: Date
+  readonly closed_at?: Date
+  readonly returned_to_queue?: boolean
+}
+
+/** Saves what the rules decided, and the facts around it that no rule needs. */
+export async function saveConversation(
+  tx: Tx,
+  conversation: Conversation,
+  facts: Facts = {},
+): Promise<void> {
+  await tx
+    .updateTable('conversation')
+    .set({
+      state: conversation.state,
+      risk: conversation.risk,
+      at_head: conversation.atHead,
+      counsellor_id: conversation.counsellor ?? null,
+      accepted_at: conversation.acceptedAt ?? null,
+      ending: conversation.ending ?? null,
+      ...facts,
+    })
+    .where('id', '=', conversation.id)
+    .execute()
+}
+
+/** Messages of a conversation after `seq`, oldest first, at most `limit`. */
+export function messagesAfter(
+  db: Db | Tx,
+  { id, seq, limit }: { id: ConversationId; seq: number; limit: number },
+) {
+  return db
+    .selectFrom('message')
+    .select(['seq', 'at', 'by_helpline', 'envelope', 'id'])
+    .where('conversation_id', '=', id)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
+export async function certificatesOf(db: Db | Tx, id: ConversationId): Promise<readonly Buffer[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .select('body')
+    .where('conversation_id', '=', id)
+    .orderBy('number')
+    .execute()
+  return rows.map((row) => row.body)
+}
+
+/** The earlier contacts of the same visitor, as far as they came back by phrase; oldest first. */
+export async function earlierThan(db: Db | Tx, id: ConversationId) {
+  const earlier = await db
+    .withRecursive('chain(id, previous_id, depth)', (one) =>
+      one
+        .selectFrom('conversation')
+        .select((eb) => ['id', 'previous_id', eb.val(0).as('depth')])
+        .where('id', '=', id)
+        .unionAll(
+          one
+            .selectFrom('conversation')
+            .innerJoin('chain', 'chain.previous_id', 'conversation.id')
+            .select((eb) => [
+              'conversation.id',
+              'conversation.previous_id',
+              eb('chain.depth', '+', eb.val(1)).as('depth'),
+            ]),
+        ),
+    )
+    .selectFrom('chain')
+    .select('id')
+    .where('depth', '>', 0)
+    .orderBy('depth', 'desc')
+    .execute()
+  return earlier.map((row) => row.id)
+}
+
+export async function readUpTo(
+  db: Db,
+  { id, by, seq }: { id: ConversationId; by: 'visitor' | 'counsellor'; seq: number },
+): Promise<void> {
+  const column = by === 'visitor' ? 'read_by_visitor' : 'read_by_counsellor'
+  // Only forwards, and never past what there is: two tabs of one reader may report out of order.
+  await db
+    .updateTable('conversation')
+    .set({ [column]: seq })
+    .where('id', '=', id)
+    .where(column, '<', seq)
+    .where('last_seq', '>=', seq)
+    .execute()
+}
+
+/** Ids this counsellor holds: open, or still to be recorded. */
+export async function heldBy(
+  db: Db | Tx,
+  counsellor: StaffId,
+): Promise<readonly ConversationRow[]> {
+  return db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('counsellor_id', '=', counsellor)
+    .where('state', 'in', ['open', 'wrapping_up'])
+    .orderBy('accepted_at')
+    .execute()
+}

@@ -1,0 +1,227 @@
+import type {
+  closeConversation as closeContract,
+  DeskConversation,
+  KeyWrap,
+  Note,
+  SeatView,
+} from '@veilleuse/contract/desk'
+import { accept, close, end, whyNotAccept, whyNotEnd } from '@veilleuse/domain/conversation'
+import type { CounsellorEnding, SeatState } from '@veilleuse/domain/conversation'
+import type { ConversationId, OfferId } from '@veilleuse/domain/ids'
+import { whyNotRecord } from '@veilleuse/domain/record'
+import type { Risk } from '@veilleuse/domain/risk'
+import { Refusal } from '@veilleuse/sealing/refusal'
+import { readMessageHeader } from '@veilleuse/sealing/wire'
+import type { InferOutput } from 'valibot'
+import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
+import type { House } from '../platform/house.ts'
+import { announce, change } from '../platform/outbox.ts'
+import { Problem, refuse } from '../platform/problem.ts'
+import type { StaffSession } from '../platform/session.ts'
+import { ringLine } from '../queue/actions.ts'
+import { endOffer, lockSeat, offerById, setSeatState } from '../queue/store.ts'
+import { conversationForDesk, lockHeld } from './access.ts'
+import { seatForDesk, wrapForDesk } from './present.ts'
+import {
+  addCertificate,
+  addNote,
+  addRecord,
+  addStaffKey,
+  archiveKeys,
+  hasKeys,
+  seatOf,
+  wrapsOf,
+} from './store.ts'
+
+type Inside = Pick<House, 'db' | 'clock'>
+
+export async function setSeat(
+  house: Inside,
+  session: StaffSession,
+  state: SeatState,
+): Promise<SeatView> {
+  const { staff, line } = session
+  await change(house.db, async (tx) => {
+    const now = house.clock.now()
+    if (state === 'available' && !(await hasKeys(tx, { staff, line, now })))
+      throw new Problem('keys_missing')
+    await lockSeat(tx, staff)
+    await setSeatState(tx, staff, { line, state, at: now })
+    announce(tx, { type: 'seat.changed', staff, line })
+  })
+  await ringLine(house, line)
+  return seatForDesk(await seatOf(house.db, staff))
+}
+
+/** Accepts a ring. Of two who could, one gets it; nobody goes over what they may hold. */
+export async function acceptOffer(
+  house: Inside,
+  session: StaffSession,
+  taken: { offer: OfferId; certificate: string; staffKeyWrap: string },
+): Promise<{ conversation: DeskConversation; keys: KeyWrap[] }> {
+  const { staff, line } = session
+  const conversation = await change(house.db, async (tx) => {
+    const now = house.clock.now()
+    const rung = await offerById(tx, taken.offer)
+    if (rung?.staff_id !== staff) throw new Problem('not_found')
+
+    const seat = await lockSeat(tx, staff)
+    const row = await lockConversation(tx, rung.conversation_id)
+    const offer = await endOffer(tx, taken.offer, { how: 'accepted', at: now })
+    if (!row || !seat) throw new Problem('not_found')
+    if (!offer || offer.expires_at <= now) throw new Problem('offer_over')
+    const waiting = fromRow(row)
+    refuse(whyNotAccept(waiting, seat))
+
+    await saveConversation(tx, accept(waiting, seat, now))
+    await addCertificate(tx, row.id, Buffer.from(taken.certificate, 'base64url'))
+    await addStaffKey(tx, {
+      conversation: row.id,
+      epoch: row.epoch,
+      wrap: Buffer.from(taken.staffKeyWrap, 'base64url'),
+    })
+    announce(tx, { type: 'offer.ended', offer: offer.id, line, staff, how: 'accepted' })
+    announce(tx, { type: 'conversation.accepted', conversation: row.id, line, staff })
+    announce(tx, { type: 'seat.changed', staff, line })
+    return row.id
+  })
+  // Room for another one may be left at this desk.
+  await ringLine(house, line)
+  const chain = [...(await earlierThan(house.db, conversation)), conversation]
+  return {
+    conversation: await conversationForDesk(house, conversation),
+    keys: (await wrapsOf(house.db, chain)).map(wrapForDesk),
+  }
+}
+
+export async function declineOffer(
+  house: Inside,
+  session: StaffSession,
+  id: OfferId,
+): Promise<void> {
+  const { staff, line } = session
+  await change(house.db, async (tx) => {
+    const rung = await offerById(tx, id)
+    if (rung?.staff_id !== staff) throw new Problem('not_found')
+    await lockSeat(tx, staff)
+    const offer = await endOffer(tx, id, { how: 'declined', at: house.clock.now() })
+    if (!offer) throw new Problem('offer_over')
+    announce(tx, { type: 'offer.ended', offer: id, line, staff, how: 'declined' })
+  })
+  await ringLine(house, line)
+}
+
+export async function speakAgain(
+  house: Inside,
+  session: StaffSession,
+  { id, certificate }: { id: ConversationId; certificate: string },
+): Promise<void> {
+  await change(house.db, async (tx) => {
+    const row = await lockHeld(tx, session, id)
+    if (row.state !== 'open') throw new Problem('conversation_closed')
+    await addCertificate(tx, id, Buffer.from(certificate, 'base64url'))
+    announce(tx, about(session, id, 'conversation.changed'))
+  })
+}
+
+export async function setRisk(
+  house: Inside,
+  session: StaffSession,
+  { id, risk }: { id: ConversationId; risk: Risk },
+): Promise<DeskConversation> {
+  await change(house.db, async (tx) => {
+    const row = await lockHeld(tx, session, id)
+    if (row.state !== 'open') throw new Problem('conversation_closed')
+    await saveConversation(tx, { ...fromRow(row), risk })
+    announce(tx, about(session, id, 'conversation.changed'))
+  })
+  return conversationForDesk(house, id)
+}
+
+export async function endConversation(
+  house: Inside,
+  session: StaffSession,
+  { id, ending }: { id: ConversationId; ending: CounsellorEnding },
+): Promise<DeskConversation> {
+  await change(house.db, async (tx) => {
+    const row = await lockHeld(tx, session, id)
+    refuse(whyNotEnd(fromRow(row), session.staff))
+    await saveConversation(tx, end(fromRow(row), ending), {
+      ended_by: 'helpline',
+      ended_at: house.clock.now(),
+    })
+    announce(tx, about(session, id, 'conversation.ended'))
+  })
+  return conversationForDesk(house, id)
+}
+
+/** Keeps the record, moves the keys to the archive, frees the seat: the contact is over. */
+export async function closeConversation(
+  house: Inside,
+  session: StaffSession,
+  { id, record, archive }: { id: ConversationId } & InferOutput<(typeof closeContract)['body']>,
+): Promise<void> {
+  const kept = { ...record, reason: record.reason }
+  refuse(whyNotRecord(kept))
+  await change(house.db, async (tx) => {
+    const now = house.clock.now()
+    await lockSeat(tx, session.staff)
+    const row = await lockHeld(tx, session, id)
+    if (row.state !== 'wrapping_up') throw new Problem('conversation_closed')
+    const chain = [...(await earlierThan(tx, id)), id]
+    const wraps = archive.map((one) => ({ ...one, wrap: Buffer.from(one.wrap, 'base64url') }))
+    if (wraps.some((wrap) => wrap.to !== 'archive' || !chain.includes(wrap.conversation)))
+      throw new Problem('malformed')
+    const archived = (key: 'content' | 'staff') =>
+      wraps.some((wrap) => wrap.conversation === id && wrap.key === key)
+    // An erased conversation has no keys left that anybody could archive.
+    if (!row.erased_at && !(archived('content') && archived('staff')))
+      throw new Problem('keys_missing')
+    if (!row.erased_at) await archiveKeys(tx, wraps, chain)
+    await addRecord(tx, row.line_id, { record: kept, day: now.toISOString().slice(0, 10) })
+    await saveConversation(tx, close(fromRow(row)), { closed_at: now })
+    announce(tx, about(session, id, 'conversation.closed'))
+    announce(tx, { type: 'seat.changed', staff: session.staff, line: session.line })
+  })
+  await ringLine(house, session.line)
+}
+
+/** A note beside the conversation, for the team alone. */
+export async function writeNote(
+  house: Inside,
+  session: StaffSession,
+  { id, envelope }: { id: ConversationId; envelope: string },
+): Promise<Note> {
+  const bytes = Buffer.from(envelope, 'base64url')
+  const header = headerOf(bytes)
+  if (header.conversation !== id || header.channel !== 'staff') throw new Problem('malformed')
+  const at = house.clock.now()
+  await change(house.db, async (tx) => {
+    const row = await lockHeld(tx, session, id)
+    if (row.erased_at) throw new Problem('conversation_closed')
+    await addNote(tx, {
+      id: header.id,
+      conversation: id,
+      staff: session.staff,
+      envelope: bytes,
+      at,
+    })
+  })
+  return { id: header.id, at: at.toISOString(), by: session.staff, envelope }
+}
+
+function headerOf(envelope: Uint8Array) {
+  try {
+    return readMessageHeader(envelope)
+  } catch (error) {
+    throw error instanceof Refusal ? new Problem('malformed') : error
+  }
+}
+
+function about(
+  session: StaffSession,
+  conversation: ConversationId,
+  type: 'conversation.changed' | 'conversation.ended' | 'conversation.closed',
+) {
+  return { type, conversation, line: session.line, staff: session.staff } as const
+}

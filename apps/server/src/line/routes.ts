@@ -1,0 +1,30 @@
+import * as contract from '@veilleuse/contract/visit'
+import type { House } from '../platform/house.ts'
+import { Problem } from '../platform/problem.ts'
+import { route } from '../platform/route.ts'
+import { forAnyone } from '../queue/present.ts'
+import { lineNow } from '../queue/store.ts'
+import { helplineOf, lineBySlug, runningEpoch, statementsFor } from './store.ts'
+
+export function visitRoutes(house: House): void {
+  const { db, clock } = house
+  route(house, contract.lineStatus, async ({ params }) => {
+    const line = await lineBySlug(db, params.line)
+    if (!line) throw new Problem('not_found')
+    return forAnyone(await lineNow(db, line, clock.now()))
+  })
+  route(house, contract.lineKeys, async ({ params }) => {
+    const line = await lineBySlug(db, params.line)
+    const helpline = await helplineOf(db)
+    if (!line || !helpline) throw new Problem('not_found')
+    const epoch = await runningEpoch(db, line.id, clock.now())
+    if (!epoch) throw new Problem('keys_missing')
+    const statements = await statementsFor(db, { line: line.id, epochs: [epoch.number] })
+    return {
+      instance: helpline.instance.toString('base64url'),
+      line: line.slug,
+      rulesVersion: line.rules_version,
+      statements: statements.map((body) => body.toString('base64url')),
+    }
+  })
+}

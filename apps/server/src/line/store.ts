@@ -1,0 +1,61 @@
+import type { LineId } from '@veilleuse/domain/ids'
+import type { Db, Tx } from '../platform/database.ts'
+
+export function lineBySlug(db: Db | Tx, slug: string) {
+  return db.selectFrom('line').selectAll().where('slug', '=', slug).executeTakeFirst()
+}
+
+export function lineById(db: Db | Tx, id: LineId) {
+  return db.selectFrom('line').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function allLines(db: Db | Tx) {
+  return db.selectFrom('line').selectAll().orderBy('slug').execute()
+}
+
+export function helplineOf(db: Db | Tx) {
+  return db.selectFrom('helpline').selectAll().executeTakeFirst()
+}
+
+/**
+ * The statements by which a visitor's browser checks these epochs of a line: the root, the
+ * authorities, the epochs themselves. Never the team.
+ */
+export async function statementsFor(
+  db: Db | Tx,
+  { line, epochs }: { line: LineId; epochs: readonly number[] },
+): Promise<readonly Buffer[]> {
+  const rows = await db
+    .selectFrom('directory_statement')
+    .select('body')
+    .where((eb) =>
+      eb.or([
+        eb('type', 'in', ['root', 'authority-add']),
+        eb(
+          'seq',
+          'in',
+          eb
+            .selectFrom('epoch')
+            .select('statement_seq')
+            .where('line_id', '=', line)
+            .where('number', 'in', epochs.length > 0 ? epochs : [0]),
+        ),
+      ]),
+    )
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => row.body)
+}
+
+/** The newest epoch visitors may seal to now. */
+export function runningEpoch(db: Db | Tx, line: LineId, now: Date) {
+  return db
+    .selectFrom('epoch')
+    .select(['number', 'valid_to'])
+    .where('line_id', '=', line)
+    .where('valid_from', '<=', now)
+    .where('valid_to', '>', now)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,141 @@
+import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
+import pg from 'pg'
+import { appendMany, appendOneByOne } from './append-statement.ts'
+import { isOutage, type Reach } from './database.ts'
+import { Problem } from './problem.ts'
+
+export type Said = {
+  readonly conversation: ConversationId
+  readonly id: MessageId
+  /** Who of the team wrote it; undefined for the visitor. */
+  readonly author: StaffId | undefined
+  readonly envelope: Buffer
+}
+
+export type Stored = {
+  readonly seq: number
+  readonly at: Date
+  /** It had been stored before: an earlier acknowledgement was lost. */
+  readonly again: boolean
+}
+
+export type Append = {
+  /**
+   * Resolves once the message is durable, with its place in the conversation. Throws `Problem`:
+   * `not_found`, `conversation_closed`, `malformed` (the id is taken by other words), `too_fast`
+   * (the lane is full; nothing was stored), `restarting` (the database stayed away).
+   */
+  append(said: Said): Promise<Stored>
+  close(): Promise<void>
+}
+
+type Waiter = { said: Said; resolve(stored: Stored): void; reject(error: unknown): void }
+
+/**
+ * Durable append in lanes. A lane has one connection and one statement in flight; what arrives
+ * meanwhile is the next batch, so that one flush of the disk carries many messages, and an idle lane
+ * stores at once. A conversation keeps to its lane, so that its messages keep their order.
+ */
+export function openAppend(reach: Reach, wishes: { lanes?: number; depth?: number } = {}): Append {
+  const lanes = Array.from({ length: wishes.lanes ?? 2 }, () => lane(reach, wishes.depth ?? 5000))
+  return {
+    append: (said) => laneOf(lanes, said.conversation).append(said),
+    close: async () => void (await Promise.all(lanes.map((one) => one.close()))),
+  }
+}
+
+function laneOf<T>(lanes: readonly T[], conversation: string): T {
+  const lane = lanes[Number.parseInt(conversation.slice(-4), 16) % lanes.length]
+  if (!lane) throw new Error('no lanes')
+  return lane
+}
+
+const batchSize = 256
+// After this the page is told; it keeps the message and sends it again.
+const patience = { tries: 20, pauseMs: 250 }
+
+function lane(reach: Reach, depth: number): Append {
+  const waiting: Waiter[] = []
+  let client: pg.Client | undefined
+  let running: Promise<void> | undefined
+  let closed = false
+
+  return {
+    append(said) {
+      if (closed) return Promise.reject(new Problem('restarting', 2))
+      if (waiting.length >= depth) return Promise.reject(new Problem('too_fast', 1))
+      return new Promise((resolve, reject) => {
+        waiting.push({ said, resolve, reject })
+        running ??= run().finally(() => {
+          running = undefined
+        })
+      })
+    },
+    async close() {
+      closed = true
+      await running
+      await client?.end().catch(() => {})
+    },
+  }
+
+  async function run() {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, batchSize)
+      try {
+        await store(batch)
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+  }
+
+  async function store(batch: readonly Waiter[]) {
+    const lines = batch.map(({ said }) => said)
+    let together = true
+    for (let tries = 0; ; tries++) {
+      try {
+        const connection = await connected()
+        const answers = together
+          ? await appendMany(connection, lines)
+          : await appendOneByOne(connection, lines)
+        if (answers === 'short') {
+          // A duplicate, a closed conversation, a stranger: sort out one by one which.
+          together = false
+          continue
+        }
+        batch.forEach((waiter, i) => settle(waiter, answers[i]))
+        return
+      } catch (error) {
+        if (!isOutage(error)) throw error
+        await dropped()
+        if (tries >= patience.tries || closed) throw new Problem('restarting', 2)
+        // The batch may or may not have been committed: only the deduplicating way is safe now.
+        together = false
+        await new Promise((done) => setTimeout(done, patience.pauseMs))
+      }
+    }
+  }
+
+  async function connected() {
+    if (client) return client
+    const fresh = new pg.Client({ ...reach, application_name: 'veilleuse append' })
+    fresh.on('error', () => {
+      client = undefined
+    })
+    await fresh.connect()
+    client = fresh
+    return fresh
+  }
+
+  async function dropped() {
+    const dead = client
+    client = undefined
+    await dead?.end().catch(() => {})
+  }
+}
+
+function settle(waiter: Waiter, answer: Stored | Problem | undefined) {
+  if (answer === undefined) waiter.reject(new Error('a message got no answer'))
+  else if (answer instanceof Problem) waiter.reject(answer)
+  else waiter.resolve(answer)
+}

@@ -1,0 +1,110 @@
+import { writeDelivered } from '@veilleuse/contract/frame'
+import type { ConversationId } from '@veilleuse/domain/ids'
+
+export type Fresh = {
+  readonly seq: number
+  readonly at: Date
+  readonly byHelpline: boolean
+  readonly envelope: Uint8Array
+}
+
+/** Where messages go: a socket, or in tests a list. `false` means it cannot take more now. */
+export type Ear = {
+  bytes(frame: Uint8Array): void
+  /** Everything stored up to `seq` has been handed over. */
+  live(conversation: ConversationId, seq: number): void
+}
+
+export type Delivery = {
+  /** Hands over everything after `seen`, then what is pushed, in order and without holes. */
+  follow(ear: Ear, conversation: ConversationId, seen: number): void
+  unfollow(ear: Ear, conversation?: ConversationId): void
+  follows(ear: Ear, conversation: ConversationId): boolean
+  /** A message that has just been stored. `but` has said it itself and needs no copy. */
+  push(conversation: ConversationId, message: Fresh, but?: Ear): void
+  /** Reads on from where an ear is, in case a push never came. */
+  catchUp(ear: Ear, conversation: ConversationId): void
+}
+
+type Cursor = { readonly ear: Ear; seq: number; reading: boolean; again: boolean }
+
+const page = 200
+
+/**
+ * Gives each follower a conversation's messages once, in order, without holes. A push only moves a
+ * follower on by the next number; anything else makes it read from the database, so a push that is
+ * lost, doubled or late does no harm.
+ */
+export function makeDelivery(
+  read: (conversation: ConversationId, after: number, limit: number) => Promise<readonly Fresh[]>,
+  failed: (error: unknown) => void,
+): Delivery {
+  const followers = new Map<ConversationId, Map<Ear, Cursor>>()
+
+  return {
+    follow(ear, conversation, seen) {
+      const cursors = followers.get(conversation) ?? new Map<Ear, Cursor>()
+      followers.set(conversation, cursors)
+      const cursor = { ear, seq: seen, reading: false, again: false }
+      cursors.set(ear, cursor)
+      void readOn(conversation, cursor)
+    },
+    unfollow(ear, conversation) {
+      for (const id of conversation ? [conversation] : followers.keys()) {
+        const cursors = followers.get(id)
+        cursors?.delete(ear)
+        if (cursors?.size === 0) followers.delete(id)
+      }
+    },
+    follows: (ear, conversation) => followers.get(conversation)?.has(ear) ?? false,
+    push(conversation, message, but) {
+      for (const cursor of followers.get(conversation)?.values() ?? []) {
+        if (cursor.reading || message.seq > cursor.seq + 1) void readOn(conversation, cursor)
+        else if (message.seq === cursor.seq + 1) {
+          cursor.seq = message.seq
+          if (cursor.ear !== but) hand(cursor.ear, conversation, message)
+        }
+      }
+    },
+    catchUp(ear, conversation) {
+      const cursor = followers.get(conversation)?.get(ear)
+      if (cursor) void readOn(conversation, cursor)
+    },
+  }
+
+  async function readOn(conversation: ConversationId, cursor: Cursor) {
+    cursor.again = true
+    if (cursor.reading) return
+    cursor.reading = true
+    try {
+      while (cursor.again && followers.get(conversation)?.get(cursor.ear) === cursor) {
+        cursor.again = false
+        const messages = await read(conversation, cursor.seq, page)
+        for (const message of messages) {
+          if (message.seq <= cursor.seq) continue
+          cursor.seq = message.seq
+          hand(cursor.ear, conversation, message)
+        }
+        cursor.again ||= messages.length === page
+      }
+      cursor.ear.live(conversation, cursor.seq)
+    } catch (error) {
+      // The follower asks again by its next ping; nothing has been skipped.
+      failed(error)
+    } finally {
+      cursor.reading = false
+    }
+  }
+
+  function hand(ear: Ear, conversation: ConversationId, message: Fresh) {
+    ear.bytes(
+      writeDelivered({
+        seq: message.seq,
+        at: message.at,
+        by: message.byHelpline ? 'helpline' : 'visitor',
+        conversation,
+        envelope: message.envelope,
+      }),
+    )
+  }
+}

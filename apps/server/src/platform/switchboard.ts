@@ -1,0 +1,33 @@
+import type { ToDesk } from '@veilleuse/contract/socket-desk'
+import type { ToVisitor } from '@veilleuse/contract/socket-visit'
+import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { Said } from './append.ts'
+import type { Delivery, Ear } from './delivery.ts'
+import type { House } from './house.ts'
+import type { DeskGuest, Hub } from './hub.ts'
+import type { Line } from './socket.ts'
+
+/** What both doors' sockets share: who is connected, and how news reaches them. */
+export type Switchboard = {
+  readonly house: House
+  readonly hub: Hub
+  readonly delivery: Delivery
+  /** Stores a message, acknowledges it to who said it, hands it to everybody else. */
+  say(said: Said, from: { readonly line: Line; readonly ear: Ear }): Promise<void>
+  toVisitor(conversation: ConversationId, frame: ToVisitor): void
+  toCounsellor(conversation: ConversationId, frame: ToDesk): void
+  /** Writes down that these pages are there, now and not at the next beat. */
+  seenNow(of: { visitors?: readonly ConversationId[]; desks?: readonly StaffId[] }): Promise<void>
+  visitorCame(conversation: ConversationId): void
+  visitorWent(conversation: ConversationId): void
+  deskCame(staff: StaffId): void
+  deskWent(staff: StaffId): void
+  /** Sends a desk what happened after its snapshot, and from then on everything. */
+  replay(guest: DeskGuest, feed: number): Promise<void>
+  heldHere(staff: StaffId): readonly ConversationId[]
+  earlierOfHeld(staff: StaffId, id: ConversationId): Promise<boolean>
+  feedSeq(): number
+  /** There is news in the outbox: read it now. */
+  look(): void
+  close(): void
+}

@@ -1,0 +1,104 @@
+import type { ToDesk } from '@veilleuse/contract/socket-desk'
+import type { ToVisitor } from '@veilleuse/contract/socket-visit'
+import type { LineId } from '@veilleuse/domain/ids'
+import { counsellorGrace } from '@veilleuse/domain/patience'
+import { forgetExpired } from '../keep/store.ts'
+import { allLines } from '../line/store.ts'
+import type { House } from '../platform/house.ts'
+import type { Hub } from '../platform/hub.ts'
+import type { Keeper } from '../platform/keeper.ts'
+import { forgetEventsBefore } from '../platform/outbox.ts'
+import { expireOffers, giveBackVanished, releaseGhosts, ringLine } from './actions.ts'
+import { lineForDesk, placeOf, queueForDesk } from './present.ts'
+import { lineNow, linesWaiting } from './store.ts'
+
+/** How often pages hear of the queue, when it has changed; and at least, for what time changes. */
+const boardEvery = { milliseconds: 400 }
+const boardAtLeastEvery = { seconds: 5 }
+
+/**
+ * Positions, waits and the desk's queue: computed once a line for everybody connected here, sent to
+ * each only when it differs from what they were sent last.
+ */
+export function openBoards(house: House, hub: Hub, failed: (error: unknown) => void) {
+  const dirty = new Set<LineId>()
+  const sentToDesk = new Map<object, string>()
+  const sentToVisitor = new Map<object, string>()
+  let all = 0
+  let running = false
+  const timer = setInterval(() => void tick(), boardEvery.milliseconds)
+  return { changed: (line: LineId) => void dirty.add(line), close: () => clearInterval(timer) }
+
+  async function tick() {
+    const due = Date.now() - all > boardAtLeastEvery.seconds * 1000
+    if (running || (dirty.size === 0 && !due)) return
+    if (hub.desks.keys().length === 0 && hub.visitors.keys().length === 0) return
+    running = true
+    const lines = new Set(dirty)
+    dirty.clear()
+    try {
+      for (const line of await allLines(house.db))
+        if (due || lines.has(line.id)) tell(await lineNow(house.db, line, house.clock.now()))
+      if (due) {
+        all = Date.now()
+        forgetGone()
+      }
+    } catch (error) {
+      for (const line of lines) dirty.add(line)
+      failed(error)
+    } finally {
+      running = false
+    }
+  }
+
+  function tell(at: Awaited<ReturnType<typeof lineNow>>) {
+    const frame: ToDesk = { type: 'queue', line: lineForDesk(at), queue: queueForDesk(at) }
+    const written = JSON.stringify(frame)
+    for (const staff of hub.desks.keys())
+      for (const guest of hub.desks.at(staff)) {
+        if (guest.who.line !== at.line.id || sentToDesk.get(guest) === written) continue
+        sentToDesk.set(guest, written)
+        guest.line.say(frame)
+      }
+    for (const { id } of at.waiting) {
+      const guests = hub.visitors.at(id)
+      const place = guests.length > 0 && placeOf(at, id)
+      if (!place) continue
+      const told = JSON.stringify({ type: 'place', place } satisfies ToVisitor)
+      for (const guest of guests) {
+        if (sentToVisitor.get(guest) === told) continue
+        sentToVisitor.set(guest, told)
+        guest.line.say({ type: 'place', place } satisfies ToVisitor)
+      }
+    }
+  }
+
+  function forgetGone() {
+    const desks = new Set<object>(hub.desks.keys().flatMap((key) => hub.desks.at(key)))
+    const visitors = new Set<object>(hub.visitors.keys().flatMap((key) => hub.visitors.at(key)))
+    for (const guest of sentToDesk.keys()) if (!desks.has(guest)) sentToDesk.delete(guest)
+    for (const guest of sentToVisitor.keys()) if (!visitors.has(guest)) sentToVisitor.delete(guest)
+  }
+}
+
+/** The queue's deadlines, kept by one server of however many run. */
+export function queueJobs(house: House, keeper: Keeper): void {
+  const { clock, db } = house
+  const started = clock.now().getTime()
+  keeper.every({ milliseconds: 250 }, 'offers', () => expireOffers(house))
+  keeper.every({ milliseconds: 1000 }, 'ring', async () => {
+    // Rings follow every change at once; this finds what a crash between the two has left.
+    for (const line of await linesWaiting(db)) await ringLine(house, line)
+  })
+  keeper.every({ milliseconds: 1000 }, 'vanished', async () => {
+    // After a restart every desk looks gone until it has had time to reconnect.
+    if (clock.now().getTime() - started > counsellorGrace.seconds * 1000)
+      await giveBackVanished(house)
+  })
+  keeper.every({ milliseconds: 10_000 }, 'ghosts', () => releaseGhosts(house))
+  keeper.every({ milliseconds: 60_000 }, 'leftovers', async () => {
+    const now = clock.now()
+    await forgetExpired(db, now)
+    await forgetEventsBefore(db, new Date(now.getTime() - 3_600_000))
+  })
+}

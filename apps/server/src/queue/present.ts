@@ -1,0 +1,125 @@
+import type { LineView, QueueRow } from '@veilleuse/contract/desk'
+import type { LineStatus, Place } from '@veilleuse/contract/visit'
+import { limitNow } from '@veilleuse/domain/conversation'
+import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
+import type { ConversationId, LineId } from '@veilleuse/domain/ids'
+import type { Language, Worded } from '@veilleuse/domain/language'
+import { usualConversation } from '@veilleuse/domain/patience'
+import { waitRange, type Pace } from '@veilleuse/domain/wait'
+import type { SeatNow } from './store.ts'
+
+export type LineFacts = {
+  readonly id: LineId
+  readonly slug: string
+  readonly name: Worded
+  readonly hours: Hours
+}
+
+export type WaitingFacts = {
+  readonly id: ConversationId
+  readonly arrivedAt: Date
+  readonly language: Language
+  readonly session: number
+  readonly present: boolean
+  readonly atHead: boolean
+}
+
+/** A line at one moment, from which every page's numbers are told. Waiting ones in order. */
+export type LineNow = {
+  readonly line: LineFacts
+  readonly now: Date
+  readonly waiting: readonly WaitingFacts[]
+  readonly seats: readonly SeatNow[]
+  readonly lengths: readonly number[]
+}
+
+/** On shift: able to take somebody now, or back from a break soon. */
+function onShift(at: LineNow): readonly SeatNow[] {
+  return at.seats.filter(
+    (seat) => seat.here && (seat.state === 'available' || seat.state === 'break'),
+  )
+}
+
+function paceOf(at: LineNow): Pace {
+  const seats = at.seats.filter((seat) => seat.here && seat.state === 'available')
+  const slots = seats.reduce((sum, seat) => sum + limitNow(seat), 0)
+  const taken = seats.reduce((sum, seat) => sum + Math.min(seat.taken, limitNow(seat)), 0)
+  return { slots, free: slots - taken, meanMinutes: meanMinutes(at.lengths) }
+}
+
+// A line without history is taken to be usual; five imagined conversations fade as real ones come.
+function meanMinutes(lengths: readonly number[]): number {
+  const imagined = 5
+  const sum = lengths.reduce(
+    (total, length) => total + length,
+    usualConversation.minutes * imagined,
+  )
+  return sum / (lengths.length + imagined)
+}
+
+export function isLineOpen(at: LineNow): boolean {
+  return isOpen(at.line.hours, at.now) && onShift(at).length > 0
+}
+
+/** For everybody: counts and times only. */
+export function forAnyone(at: LineNow): LineStatus {
+  const base = {
+    line: at.line.slug,
+    name: at.line.name,
+    waiting: at.waiting.length,
+    zone: at.line.hours.zone,
+  }
+  if (!isOpen(at.line.hours, at.now)) {
+    const opens = opensAt(at.line.hours, at.now)
+    return {
+      ...base,
+      state: 'closed',
+      why: 'hours',
+      ...(opens && { opensAt: opens.toISOString() }),
+    }
+  }
+  if (onShift(at).length === 0) return { ...base, state: 'closed', why: 'nobody' }
+  const until = closesAt(at.line.hours, at.now)
+  const wait = waitRange(at.waiting.length + 1, paceOf(at))
+  return {
+    ...base,
+    state: 'open',
+    ...(until && { until: until.toISOString() }),
+    ...(wait && { wait }),
+  }
+}
+
+/** For one who waits. */
+export function placeOf(at: LineNow, id: ConversationId): Place | undefined {
+  const index = at.waiting.findIndex((one) => one.id === id)
+  if (index < 0) return undefined
+  const wait = waitRange(index + 1, paceOf(at))
+  return { position: index + 1, someoneHere: onShift(at).length > 0, ...(wait && { wait }) }
+}
+
+/** For the desk: the line's state and its queue, without a word of what anybody said. */
+export function lineForDesk(at: LineNow): LineView {
+  const wait = waitRange(at.waiting.length + 1, paceOf(at))
+  return {
+    id: at.line.id,
+    slug: at.line.slug,
+    name: at.line.name,
+    state: isLineOpen(at) ? 'open' : 'closed',
+    waiting: at.waiting.length,
+    counsellorsPresent: onShift(at).length,
+    ...(wait && { wait }),
+    ...(at.lengths.length > 0 && { recentMeanMinutes: Math.round(meanMinutes(at.lengths)) }),
+  }
+}
+
+export function queueForDesk(at: LineNow): QueueRow[] {
+  return at.waiting.map((one, index) => ({
+    conversation: one.id,
+    position: index + 1,
+    arrivedAt: one.arrivedAt.toISOString(),
+    language: one.language,
+    session: one.session,
+    present: one.present,
+    atHead: one.atHead,
+  }))
+}

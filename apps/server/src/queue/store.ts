@@ -1,0 +1,385 @@
+import { limitNow, type Seat } from '@veilleuse/domain/conversation'
+import type { ConversationId, LineId, OfferId, StaffId } from '@veilleuse/domain/ids'
+import {
+  before,
+  counsellorGrace,
+  declinedRemembered,
+  visitorPresent,
+} from '@veilleuse/domain/patience'
+import type { Free, Waiting } from '@veilleuse/domain/queue'
+import { risks, type Risk } from '@veilleuse/domain/risk'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import type { OfferEnd } from '../platform/tables.ts'
+import type { LineFacts, LineNow, WaitingFacts } from './present.ts'
+
+/** Locks the line, so that two servers never ring for the same queue at once. */
+export async function lockLine(tx: Tx, line: LineId): Promise<void> {
+  await tx.selectFrom('line').select('id').where('id', '=', line).forNoKeyUpdate().execute()
+}
+
+/** Those who wait and ring nowhere yet. */
+export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<readonly Waiting[]> {
+  const rows = await db
+    .selectFrom('conversation as c')
+    .select((eb) => [
+      'c.id',
+      'c.arrived_at',
+      'c.at_head',
+      'c.visitor_seen_at',
+      eb
+        .selectFrom('offer')
+        .select((o) =>
+          o.fn
+            .coalesce(o.fn.agg<StaffId[]>('array_agg', ['staff_id']), sql<StaffId[]>`'{}'`)
+            .as('by'),
+        )
+        .whereRef('offer.conversation_id', '=', 'c.id')
+        .where('offer.how', '=', 'declined')
+        .where('offer.ended_at', '>', before(now, declinedRemembered))
+        .as('declined'),
+    ])
+    .where('c.line_id', '=', line)
+    .where('c.state', '=', 'waiting')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('offer')
+            .select('id')
+            .whereRef('offer.conversation_id', '=', 'c.id')
+            .where('offer.ended_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    arrivedAt: row.arrived_at,
+    atHead: row.at_head,
+    present: row.visitor_seen_at >= before(now, visitorPresent),
+    declinedBy: row.declined ?? [],
+  }))
+}
+
+export type SeatNow = Seat & {
+  readonly alias: string
+  readonly changedAt: Date
+  readonly ringing: boolean
+  /** Heard from within the grace of a reconnecting desk. */
+  readonly here: boolean
+}
+
+/** The seats of a line as they are now, with what they hold. */
+export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<readonly SeatNow[]> {
+  const rows = await db
+    .selectFrom('seat')
+    .innerJoin('staff', 'staff.id', 'seat.staff_id')
+    .select((eb) => [
+      'seat.staff_id',
+      'seat.state',
+      'seat.limit',
+      'seat.changed_at',
+      'seat.seen_at',
+      'staff.alias',
+      eb
+        .selectFrom('conversation')
+        .select((c) => c.fn.countAll<number>().as('many'))
+        .whereRef('counsellor_id', '=', 'seat.staff_id')
+        .where('conversation.state', 'in', ['open', 'wrapping_up'])
+        .as('taken'),
+      eb
+        .selectFrom('conversation')
+        .select((c) =>
+          c.fn.coalesce(c.fn.agg<Risk[]>('array_agg', ['risk']), sql<Risk[]>`'{}'`).as('r'),
+        )
+        .whereRef('counsellor_id', '=', 'seat.staff_id')
+        .where('conversation.state', '=', 'open')
+        .as('risks'),
+      eb
+        .exists(
+          eb
+            .selectFrom('offer')
+            .select('id')
+            .whereRef('offer.staff_id', '=', 'seat.staff_id')
+            .where('offer.ended_at', 'is', null),
+        )
+        .as('ringing'),
+    ])
+    .where('seat.line_id', '=', line)
+    .execute()
+  return rows.map((row) => ({
+    counsellor: row.staff_id,
+    state: row.state,
+    limit: row.limit,
+    taken: row.taken ?? 0,
+    highestRisk: highest(row.risks ?? []),
+    alias: row.alias,
+    changedAt: row.changed_at,
+    ringing: Boolean(row.ringing),
+    here: row.seen_at >= before(now, counsellorGrace),
+  }))
+}
+
+/** Seats that could be rung now. */
+export function freeOf(seats: readonly SeatNow[]): readonly Free[] {
+  return seats
+    .filter((seat) => seat.here && seat.state === 'available' && !seat.ringing)
+    .filter((seat) => seat.taken < limitNow(seat))
+    .map((seat) => ({ counsellor: seat.counsellor, taken: seat.taken, idleSince: seat.changedAt }))
+}
+
+/**
+ * Locks a seat and counts what it holds under that lock, so that two acceptances of one counsellor
+ * wait for each other. Order of locks everywhere: seat, conversation, offer.
+ */
+export async function lockSeat(tx: Tx, counsellor: StaffId): Promise<Seat | undefined> {
+  const seat = await tx
+    .selectFrom('seat')
+    .select(['staff_id', 'state', 'limit'])
+    .where('staff_id', '=', counsellor)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!seat) return undefined
+  const held = await tx
+    .selectFrom('conversation')
+    .select(['state', 'risk'])
+    .where('counsellor_id', '=', counsellor)
+    .where('state', 'in', ['open', 'wrapping_up'])
+    .execute()
+  return {
+    counsellor,
+    state: seat.state,
+    limit: seat.limit,
+    taken: held.length,
+    highestRisk: highest(held.filter((one) => one.state === 'open').map((one) => one.risk)),
+  }
+}
+
+export async function addOffer(
+  tx: Tx,
+  offer: { id: OfferId; conversation: ConversationId; staff: StaffId; at: Date; until: Date },
+): Promise<void> {
+  await tx
+    .insertInto('offer')
+    .values({
+      id: offer.id,
+      conversation_id: offer.conversation,
+      staff_id: offer.staff,
+      rang_at: offer.at,
+      expires_at: offer.until,
+      ended_at: null,
+      how: null,
+    })
+    .execute()
+}
+
+/** Ends a ring that has not ended; undefined when somebody was faster. */
+export function endOffer(tx: Tx, id: OfferId, end: { how: OfferEnd; at: Date }) {
+  return tx
+    .updateTable('offer')
+    .set({ ended_at: end.at, how: end.how })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning(['id', 'staff_id', 'conversation_id', 'expires_at'])
+    .executeTakeFirst()
+}
+
+/** The ring of a conversation that is leaving the queue, ended. */
+export function withdrawOffer(tx: Tx, conversation: ConversationId, at: Date) {
+  return tx
+    .updateTable('offer')
+    .set({ ended_at: at, how: 'withdrawn' })
+    .where('conversation_id', '=', conversation)
+    .where('ended_at', 'is', null)
+    .returning(['id', 'staff_id'])
+    .executeTakeFirst()
+}
+
+export function offerById(db: Db | Tx, id: OfferId) {
+  return db
+    .selectFrom('offer')
+    .select(['id', 'conversation_id', 'staff_id', 'expires_at', 'ended_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export function ringingOffers(db: Db | Tx, staff: StaffId) {
+  return db
+    .selectFrom('offer')
+    .innerJoin('conversation as c', 'c.id', 'offer.conversation_id')
+    .leftJoin('conversation_key as k', (join) =>
+      join
+        .onRef('k.conversation_id', '=', 'c.id')
+        .on('k.key', '=', 'staff')
+        .on('k.sealed_to', '=', 'intake'),
+    )
+    .select([
+      'offer.id',
+      'offer.conversation_id',
+      'offer.expires_at',
+      'c.arrived_at',
+      'c.language',
+      'c.session',
+      'c.epoch',
+      'k.wrap as staff_key',
+    ])
+    .where('offer.staff_id', '=', staff)
+    .where('offer.ended_at', 'is', null)
+    .execute()
+}
+
+export function overdueOffers(db: Db, now: Date) {
+  return db
+    .selectFrom('offer')
+    .innerJoin('conversation', 'conversation.id', 'offer.conversation_id')
+    .select(['offer.id', 'offer.staff_id', 'conversation.line_id'])
+    .where('offer.ended_at', 'is', null)
+    .where('offer.expires_at', '<=', now)
+    .execute()
+}
+
+/** Seats on shift whose desk has not been heard from for longer than the grace. */
+export function vanishedSeats(db: Db, now: Date) {
+  return db
+    .selectFrom('seat')
+    .select(['staff_id', 'line_id'])
+    .where('state', 'in', ['available', 'break', 'away'])
+    .where('seen_at', '<', before(now, counsellorGrace))
+    .where((eb) =>
+      eb.or([
+        eb('state', '!=', 'away'),
+        eb.exists(
+          eb
+            .selectFrom('conversation')
+            .select('id')
+            .whereRef('counsellor_id', '=', 'seat.staff_id')
+            .where('conversation.state', '=', 'open'),
+        ),
+      ]),
+    )
+    .execute()
+}
+
+/** Waiting visitors whose page has not been heard from since. */
+export function ghostsSince(db: Db, since: Date) {
+  return db
+    .selectFrom('conversation')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('visitor_seen_at', '<', since)
+    .execute()
+}
+
+export async function linesWaiting(db: Db): Promise<readonly LineId[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select('line_id')
+    .distinct()
+    .where('state', '=', 'waiting')
+    .execute()
+  return rows.map((row) => row.line_id)
+}
+
+/** Lengths in minutes, with wrap-up, of the line's last conversations: what the wait rests on. */
+export async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['accepted_at', 'ended_at', 'closed_at'])
+    .where('line_id', '=', line)
+    .where('ended_at', 'is not', null)
+    .where('accepted_at', 'is not', null)
+    .orderBy('ended_at', 'desc')
+    .limit(20)
+    .execute()
+  return rows.flatMap((row) => {
+    const end = row.closed_at ?? row.ended_at
+    return end && row.accepted_at ? [(end.getTime() - row.accepted_at.getTime()) / 60_000] : []
+  })
+}
+
+export async function setSeatState(
+  tx: Tx,
+  staff: StaffId,
+  set: { line: LineId; state: Seat['state']; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('seat')
+    .values({
+      staff_id: staff,
+      line_id: set.line,
+      state: set.state,
+      changed_at: set.at,
+      seen_at: set.at,
+    })
+    .onConflict((conflict) =>
+      conflict.column('staff_id').doUpdateSet({ state: set.state, changed_at: set.at }),
+    )
+    .execute()
+}
+
+/** Seats and waiting visitors whose page or desk is connected to this server now. */
+export async function seen(
+  db: Db,
+  {
+    desks,
+    visitors,
+    at,
+  }: { desks: readonly StaffId[]; visitors: readonly ConversationId[]; at: Date },
+): Promise<void> {
+  if (desks.length > 0)
+    await db
+      .updateTable('seat')
+      .set({ seen_at: at })
+      .where('staff_id', '=', sql<StaffId>`any(${desks}::uuid[])`)
+      .execute()
+  if (visitors.length > 0)
+    await db
+      .updateTable('conversation')
+      .set({ visitor_seen_at: at })
+      .where('id', '=', sql<ConversationId>`any(${visitors}::uuid[])`)
+      .where('state', 'in', ['waiting', 'open'])
+      .execute()
+}
+
+function highest(of: readonly Risk[]): Risk {
+  return of.reduce<Risk>(
+    (top, one) => (risks.indexOf(one) > risks.indexOf(top) ? one : top),
+    'none',
+  )
+}
+
+/** Everybody who waits, ringing or not, in the order they are served. */
+export async function queueOf(
+  db: Db | Tx,
+  line: LineId,
+  now: Date,
+): Promise<readonly WaitingFacts[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['id', 'arrived_at', 'at_head', 'language', 'session', 'visitor_seen_at'])
+    .where('line_id', '=', line)
+    .where('state', '=', 'waiting')
+    .orderBy('at_head', 'desc')
+    .orderBy('arrived_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    arrivedAt: row.arrived_at,
+    atHead: row.at_head,
+    language: row.language,
+    session: row.session,
+    present: row.visitor_seen_at >= before(now, visitorPresent),
+  }))
+}
+
+/** The line at this moment: one consistent reading for every page's numbers. */
+export async function lineNow(db: Db | Tx, line: LineFacts, now: Date): Promise<LineNow> {
+  const [waiting, seats, lengths] = [
+    await queueOf(db, line.id, now),
+    await seatsOf(db, line.id, now),
+    await recentLengths(db, line.id),
+  ]
+  return { line, now, waiting, seats, lengths }
+}

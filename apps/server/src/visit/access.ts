@@ -1,0 +1,75 @@
+import type { VisitView } from '@veilleuse/contract/visit'
+import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import { before, visitorPresent as lately } from '@veilleuse/domain/patience'
+import type { Db, Tx } from '../platform/database.ts'
+import { hashToken } from '../platform/ids.ts'
+import { Problem } from '../platform/problem.ts'
+import type { VisitorSession } from '../platform/session.ts'
+import {
+  certificatesOf,
+  conversationRow,
+  lockConversation,
+  type ConversationRow,
+} from '../conversation/store.ts'
+import { lineById } from '../line/store.ts'
+import type { House } from '../platform/house.ts'
+import { placeOf } from '../queue/present.ts'
+import { lineNow } from '../queue/store.ts'
+import { forVisitor } from './present.ts'
+
+/** The conversation this token opens. An erased one opens nothing any more. */
+export async function visitorSession(db: Db, token: string): Promise<VisitorSession | undefined> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('visitor_hash', '=', hashToken(token))
+    .where('erased_at', 'is', null)
+    .executeTakeFirst()
+  return row && { conversation: row.id }
+}
+
+/** The visitor's own conversation, locked. `gone` once it is erased. */
+export async function ownConversation(tx: Tx, session: VisitorSession): Promise<ConversationRow> {
+  const row = await lockConversation(tx, session.conversation)
+  if (!row || row.erased_at) throw new Problem('gone')
+  return row
+}
+
+/** Whether the proof of being back still holds, and for which conversation. */
+export async function grantFor(tx: Tx, grant: string, now: Date): Promise<ConversationId> {
+  const row = await tx
+    .selectFrom('return_grant')
+    .select('conversation_id')
+    .where('hash', '=', hashToken(grant))
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  if (!row) throw new Problem('signed_out')
+  return row.conversation_id
+}
+
+/** The conversation as its visitor may see it now. */
+export async function viewOf(
+  { db, clock }: Pick<House, 'db' | 'clock'>,
+  id: ConversationId,
+): Promise<VisitView> {
+  const row = await conversationRow(db, id)
+  const line = row && (await lineById(db, row.line_id))
+  if (!row || !line) throw new Problem('gone')
+  const now = clock.now()
+  return forVisitor(row, {
+    lineSlug: line.slug,
+    place: row.state === 'waiting' ? placeOf(await lineNow(db, line, now), id) : undefined,
+    counsellor: row.counsellor_id ? await counsellorAt(db, row.counsellor_id, now) : undefined,
+    certificates: await certificatesOf(db, id),
+  })
+}
+
+async function counsellorAt(db: Db, staff: StaffId, now: Date) {
+  const row = await db
+    .selectFrom('staff')
+    .leftJoin('seat', 'seat.staff_id', 'staff.id')
+    .select(['staff.alias', 'seat.seen_at'])
+    .where('staff.id', '=', staff)
+    .executeTakeFirst()
+  return row && { alias: row.alias, present: (row.seen_at ?? new Date(0)) >= before(now, lately) }
+}

@@ -1,0 +1,20 @@
+import * as contract from '@veilleuse/contract/visit'
+import type { House } from '../platform/house.ts'
+import { route } from '../platform/route.ts'
+import { answerSurvey, arrive, forget, leave } from './actions.ts'
+
+export function visitRoutes(house: House): void {
+  route(house, contract.arrive, async ({ body, household }) => {
+    house.limits.spend('arrive', household)
+    return { token: body.secret, view: await arrive(house, body) }
+  })
+  route(house, contract.leave, ({ session }) => leave(house, session))
+  route(house, contract.survey, async ({ session, body }) => {
+    await answerSurvey(house, session, body)
+    return {}
+  })
+  route(house, contract.forget, async ({ session }) => {
+    await forget(house, session)
+    return {}
+  })
+}

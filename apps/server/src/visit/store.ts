@@ -1,0 +1,93 @@
+import type { ConversationId, LineId } from '@veilleuse/domain/ids'
+import type { Tx } from '../platform/database.ts'
+import type { Tables } from '../platform/tables.ts'
+import type { Insertable } from 'kysely'
+
+export async function addConversation(
+  tx: Tx,
+  conversation: Insertable<Tables['conversation']>,
+): Promise<void> {
+  await tx.insertInto('conversation').values(conversation).execute()
+}
+
+/** Whether visitors may seal to this epoch of the line now. */
+export async function epochRuns(
+  tx: Tx,
+  epoch: { line: LineId; number: number; now: Date },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('epoch')
+    .select('number')
+    .where('line_id', '=', epoch.line)
+    .where('number', '=', epoch.number)
+    .where('valid_from', '<=', epoch.now)
+    .where('valid_to', '>', epoch.now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** A content key of an earlier conversation, sealed to the running epoch by the visitor. */
+export async function saveEarlierKey(
+  tx: Tx,
+  key: { conversation: ConversationId; epoch: number; wrap: Buffer },
+): Promise<void> {
+  await tx
+    .insertInto('conversation_key')
+    .values({
+      conversation_id: key.conversation,
+      key: 'content',
+      sealed_to: 'intake',
+      epoch: key.epoch,
+      wrap: key.wrap,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conversation_id', 'key', 'sealed_to'])
+        .doUpdateSet({ epoch: key.epoch, wrap: key.wrap }),
+    )
+    .execute()
+}
+
+export async function markSurveyed(tx: Tx, id: ConversationId): Promise<void> {
+  await tx.updateTable('conversation').set({ surveyed: true }).where('id', '=', id).execute()
+}
+
+export async function addSurvey(tx: Tx, answers: Insertable<Tables['survey']>): Promise<void> {
+  await tx.insertInto('survey').values(answers).execute()
+}
+
+export async function askTime(db: Tx, id: ConversationId, now: Date): Promise<void> {
+  await db.updateTable('conversation').set({ time_asked_at: now }).where('id', '=', id).execute()
+}
+
+/**
+ * Erases what was said and every key to it. The row stays, without content, because that somebody
+ * asked for help is counted.
+ */
+export async function erase(
+  tx: Tx,
+  ids: readonly ConversationId[],
+  { hash, at }: { hash: () => Buffer; at: Date },
+): Promise<void> {
+  for (const table of [
+    'message',
+    'certificate',
+    'conversation_key',
+    'note',
+    'keep',
+    'return_grant',
+  ] as const)
+    await tx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
+  for (const id of ids)
+    await tx
+      .updateTable('conversation')
+      .set({
+        opening: Buffer.alloc(0),
+        visitor_key: null,
+        visitor_hash: hash(),
+        erased_at: at,
+        kept: false,
+      })
+      .where('id', '=', id)
+      .execute()
+}
