@@ -7,7 +7,10 @@ import { currentEpoch, rootFingerprint, verifyChain, verifyVisitorChain } from '
 import { openEpochKey, openEpochSecrets, sealedFor, sealEpochTo } from './epoch-key.ts'
 import { openArchiveKey } from './epoch-key.ts'
 import { aLine, aPerson, otherSignature, refusalOf } from './fixtures.ts'
-import { makeSigningPair } from './keys.ts'
+import { purposes, write } from './codec.ts'
+import { makeSigningPair, sign } from './keys.ts'
+import { longestEpoch, statementTypes, writeStatement } from './statement.ts'
+import { keyId } from './verify.ts'
 
 const hour = 3600 * 1000
 
@@ -66,6 +69,19 @@ test('a log that lost, repeated or moved an entry is refused', async () => {
   for (const log of wrong) {
     assert.equal(await refusalOf(() => verifyChain(log, pin)), 'not_genuine')
   }
+})
+
+test('an entry is tied to the one before it by its number and by its hash', async () => {
+  const { statements, pin, directory, authority } = await aLine()
+  const noor = await aPerson('noor')
+  const after = async (head: typeof directory.head) => {
+    const statement = await addStaff(authority, noor.statement, head)
+    return refusalOf(() => verifyChain([...statements, statement], pin))
+  }
+  const { seq, hash } = directory.head
+  assert.equal(await after({ seq, hash }), undefined)
+  assert.equal(await after({ seq: seq + 1, hash }), 'not_genuine')
+  assert.equal(await after({ seq, hash: pin }), 'not_genuine')
 })
 
 test('a client that has seen more refuses to see less, or something else', async () => {
@@ -134,8 +150,10 @@ test('a root that asks for more signatures than it has keys is refused', async (
     const making = () => makeRoot({ instance: 'lune', instanceSalt, threshold }, [holder])
     assert.equal(await refusalOf(making), 'malformed')
   }
-  const twice = () => makeRoot({ instance: 'lune', instanceSalt, threshold: 2 }, [holder, holder])
-  assert.equal(await refusalOf(twice), 'malformed')
+  for (const threshold of [1, 2]) {
+    const twice = () => makeRoot({ instance: 'lune', instanceSalt, threshold }, [holder, holder])
+    assert.equal(await refusalOf(twice), 'malformed')
+  }
 })
 
 test('an epoch counts from its beginning to its end, and not with an old number', async () => {
@@ -173,6 +191,35 @@ test('no epoch lasts longer than eight days', async () => {
   assert.equal(await lasting(0), 'malformed')
 })
 
+test('an epoch that lasts longer is not believed either, whoever signed it', async () => {
+  const { authority, directory, statements, pin, epoch, published } = await aLine()
+  const lasting = async (milliseconds: number) => {
+    const body = write(purposes.epoch)
+      .text('nuit')
+      .u32(2)
+      .bytes(epoch.intakeKey)
+      .bytes(epoch.archiveKey)
+      .bytes(epoch.voiceKey)
+      .time(epoch.validFrom)
+      .time(new Date(epoch.validFrom.getTime() + milliseconds))
+      .bytes(epoch.rosterHash)
+      .done()
+    const core = write(purposes.statementCore)
+      .u32(directory.head.seq + 1)
+      .bytes(directory.head.hash)
+      .u8(statementTypes['line-epoch'])
+      .bytes(body)
+      .done()
+    const signature = await sign(authority, 'statement', core)
+    const statement = writeStatement(core, [{ by: await keyId(authority.publicKey), signature }])
+    assert.notDeepEqual(statement, published.statement)
+    return refusalOf(() => verifyChain([...statements, statement], pin))
+  }
+  assert.equal(await lasting(longestEpoch), undefined)
+  assert.equal(await lasting(longestEpoch + 1), 'malformed')
+  assert.equal(await lasting(0), 'malformed')
+})
+
 test('an epoch key opens for the person it was sealed to, as that person', async () => {
   const { published, epoch, mina, sam } = await aLine()
   const own = sealedFor(published.intakeKeys, 'mina')
@@ -190,6 +237,14 @@ test('an epoch key opens for the person it was sealed to, as that person', async
   const otherKey = { ...epoch, intakeKey: sam.box.publicKey }
   const wrongKey = () => openEpochKey(own, mina.box, { epoch: otherKey, staff: 'mina' })
   assert.equal(await refusalOf(wrongKey), 'not_genuine')
+  const otherVoice = { ...epoch, voiceKey: mina.signing.publicKey }
+  const wrongVoice = () => openEpochKey(own, mina.box, { epoch: otherVoice, staff: 'mina' })
+  assert.equal(await refusalOf(wrongVoice), 'not_genuine')
+  const archived = sealedFor(published.archiveKeys, 'sam')
+  const otherArchive = { ...epoch, archiveKey: mina.box.publicKey }
+  const wrongArchive = () =>
+    openArchiveKey(archived, sam.box, { epoch: otherArchive, staff: 'sam' })
+  assert.equal(await refusalOf(wrongArchive), 'not_genuine')
   const archive = () => openArchiveKey(own, mina.box, { epoch, staff: 'mina' })
   assert.equal(await refusalOf(archive), 'not_genuine')
 })

@@ -4,7 +4,7 @@ import { purposes, read } from './codec.ts'
 import { orRefuse, refuseUnless } from './refusal.ts'
 import { hpke, sealTo } from './seal-to.ts'
 import type { SealContext } from './seal-to.ts'
-import { curve, importPublic, labelled, publicKeyBytes } from './suite.ts'
+import { curve, importPublic, labelled, maxSealedBytes, publicKeyBytes } from './suite.ts'
 import { verifySigned } from './verify.ts'
 
 /** An ECDSA pair. The public half is raw (65 bytes), as it goes into statements and headers. */
@@ -55,9 +55,9 @@ export async function openSealed(
   { info, aad }: SealContext,
   sealed: Uint8Array,
 ): Promise<Bytes> {
-  const reader = read(sealed, purposes.sealed, sealed.length)
+  const reader = read(sealed, purposes.sealed, maxSealedBytes)
   const enc = reader.fixed(publicKeyBytes)
-  const ciphertext = reader.upTo(sealed.length)
+  const ciphertext = reader.upTo(maxSealedBytes)
   reader.done()
   // The pair, not the lone private key: some browsers cannot compute the public half from it.
   const publicKey = await importPublic(pair.publicKey, 'ECDH')

@@ -3,10 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { concat, equal, fromUtf8, hex, randomBytes } from './bytes.ts'
 import { aConversation, otherSignature, refusalOf, text } from './fixtures.ts'
-import { makeSigningPair } from './keys.ts'
+import { encryptOnce } from './cipher.ts'
+import { purposes, write } from './codec.ts'
+import { makeSigningPair, sign } from './keys.ts'
+import type { Voice } from './message.ts'
+import { derive, labelled, sha256 } from './suite.ts'
 import { findVoice, openMessage, resume, sawMessage, sealMessage, speakersOf } from './message.ts'
 import { pubChannelKey, takeConversation } from './opening.ts'
-import { envelopeHash, kinds, maxEnvelopeBytes, readMessageHeader } from './wire.ts'
+import { envelopeHash, kinds, maxEnvelopeBytes, readMessageHeader, writeHeader } from './wire.ts'
 
 test('what a visitor writes is read by the counsellor who holds the line', async () => {
   const { line, opening, keys, voice, place } = await aConversation()
@@ -122,3 +126,27 @@ test('sealing leaves the voice as it was', async () => {
   assert.equal(next.voice.number, 1)
   assert.deepEqual(next.voice.previous, next.hash)
 })
+
+test('padding is zeros up to one of the sizes, and nothing can hide in it', async () => {
+  const { voice, place, signing } = await aConversation()
+  const speakers = await speakersOf([signing.publicKey])
+  const opening = (plaintext: Uint8Array) =>
+    refusalOf(async () => openMessage(await sealRaw(voice, plaintext), { ...place, speakers }))
+  assert.equal(await opening(new Uint8Array(256)), undefined)
+  assert.equal(await opening(new Uint8Array(256).with(255, 1)), 'malformed')
+  assert.equal(await opening(new Uint8Array(256).with(2, 1)), 'malformed')
+  assert.equal(await opening(new Uint8Array(257)), 'malformed')
+  assert.equal(await opening(new Uint8Array(2)), 'malformed')
+})
+
+/** A message with this text as it stands, from somebody who knows how but does not keep to it. */
+async function sealRaw(voice: Voice, plaintext: Uint8Array) {
+  const salt = randomBytes(16)
+  const { id, kind } = text('')
+  const header = writeHeader({ ...voice, id, kind, salt, number: 1 })
+  const key = await derive(voice.channelKey, { salt, info: labelled('msg', header) })
+  const ciphertext = await encryptOnce(key, header, plaintext)
+  const signed = concat(header, await sha256(ciphertext))
+  const signature = await sign(voice.signing, 'msg', signed)
+  return write(purposes.message).bytes(header).bytes(ciphertext).bytes(signature).done()
+}

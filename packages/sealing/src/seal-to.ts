@@ -2,8 +2,8 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { copyOf } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
 import { purposes, write } from './codec.ts'
-import { orRefuse } from './refusal.ts'
-import { importPublic } from './suite.ts'
+import { orRefuse, refuseUnless } from './refusal.ts'
+import { importPublic, maxSealedBytes, sealedOverhead } from './suite.ts'
 
 export interface SealContext {
   /** Made by `labelled`: says what this is sealed for. */
@@ -21,6 +21,7 @@ export async function sealTo(
   { info, aad }: SealContext,
   plaintext: Uint8Array,
 ): Promise<Bytes> {
+  refuseUnless(plaintext.length + sealedOverhead <= maxSealedBytes, 'too_large')
   const recipientPublicKey = await importPublic(publicKeyRaw, 'ECDH')
   return orRefuse('malformed', async () => {
     const { enc, ct } = await hpke().seal(

@@ -17,6 +17,9 @@ export const tagBytes = 16
 /** How many bytes longer than its plaintext an object made by `sealTo` is. */
 export const sealedOverhead = 3 + 2 * 4 + publicKeyBytes + tagBytes
 
+/** Nothing that is sealed to a key is long: keys, and records about keys. */
+export const maxSealedBytes = 16_384
+
 export const noHash: Bytes = new Uint8Array(hashBytes)
 
 /**
