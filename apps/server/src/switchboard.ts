@@ -10,6 +10,7 @@ import type { Append } from './platform/append.ts'
 import { makeDelivery } from './platform/delivery.ts'
 import type { ServerEvent } from './platform/events.ts'
 import type { Feed } from './platform/feed.ts'
+import type { Metrics } from './platform/metrics.ts'
 import type { House } from './platform/house.ts'
 import { makeHub, type DeskGuest } from './platform/hub.ts'
 import { newId } from './platform/ids.ts'
@@ -28,7 +29,7 @@ const seenEvery = { seconds: 15 }
  */
 export async function openSwitchboard(
   house: House,
-  { append, feed }: { append: Append; feed: Feed },
+  { append, feed, metrics }: { append: Append; feed: Feed; metrics: Metrics },
 ): Promise<Switchboard> {
   const { db, clock, log } = house
   const hub = makeHub()
@@ -84,7 +85,9 @@ export async function openSwitchboard(
   }
 
   async function say(...[said, from]: Parameters<Switchboard['say']>) {
+    const began = performance.now()
     const { seq, at } = await append.append(said)
+    metrics.stored((performance.now() - began) / 1000)
     const ack = { type: 'ack', id: said.id, seq, at: at.toISOString() } as const
     from.line.say(said.author ? { ...ack, conversation: said.conversation } : ack)
     delivery.push(

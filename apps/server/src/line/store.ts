@@ -1,5 +1,9 @@
+import type { Hours } from '@veilleuse/domain/hours'
 import type { LineId } from '@veilleuse/domain/ids'
+import type { Language } from '@veilleuse/domain/language'
+import type { Insertable } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
+import type { Tables } from '../platform/tables.ts'
 
 export function lineBySlug(db: Db | Tx, slug: string) {
   return db.selectFrom('line').selectAll().where('slug', '=', slug).executeTakeFirst()
@@ -58,4 +62,42 @@ export function runningEpoch(db: Db | Tx, line: LineId, now: Date) {
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+export async function saveHelpline(
+  tx: Tx,
+  helpline: Insertable<Tables['helpline']>,
+): Promise<void> {
+  await tx
+    .insertInto('helpline')
+    .values(helpline)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function saveLine(tx: Tx, line: Insertable<Tables['line']>): Promise<void> {
+  await tx
+    .insertInto('line')
+    .values(line)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function saveHours(tx: Tx, line: LineId, hours: Hours): Promise<void> {
+  await tx
+    .updateTable('line')
+    .set({ hours: JSON.stringify(hours) })
+    .where('id', '=', line)
+    .execute()
+}
+
+export async function savePhrases(
+  tx: Tx,
+  line: LineId,
+  phrases: readonly { language: Language; title: string; text: string }[],
+): Promise<void> {
+  await tx
+    .insertInto('phrase')
+    .values(phrases.map((phrase, place) => ({ ...phrase, line_id: line, place })))
+    .execute()
 }

@@ -67,7 +67,7 @@ const Environment = v.object({
 })
 
 /** Throws `BadConfiguration` naming every fault. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const read = v.safeParse(Environment, environment)
   const faults = read.success ? [] : read.issues.map((issue) => issue.message)
   if (!read.success) throw new BadConfiguration(faults)

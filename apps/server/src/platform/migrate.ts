@@ -58,3 +58,18 @@ function fromFile(file: string): Migration {
 function reason(error: unknown) {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Names of the migrations this database has not had, without `.sql`. */
+export async function pendingMigrations(
+  connection: pg.ClientConfig,
+  folder = migrationsFolder,
+): Promise<readonly string[]> {
+  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'veilleuse doctor' })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const all = await new Migrator({ db, provider: sqlFiles(folder) }).getMigrations()
+    return all.filter((one) => one.executedAt === undefined).map((one) => one.name)
+  } finally {
+    await db.destroy()
+  }
+}

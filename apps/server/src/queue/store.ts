@@ -383,3 +383,21 @@ export async function lineNow(db: Db | Tx, line: LineFacts, now: Date): Promise<
   ]
   return { line, now, waiting, seats, lengths }
 }
+
+/** How many, over all lines, for operators. */
+export async function countNow(db: Db) {
+  const conversations = await db
+    .selectFrom('conversation')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('state', '=', 'waiting').as('waiting'),
+      eb.fn.countAll<number>().filterWhere('state', '=', 'open').as('open'),
+    ])
+    .where('state', 'in', ['waiting', 'open'])
+    .executeTakeFirstOrThrow()
+  const seats = await db
+    .selectFrom('seat')
+    .select((eb) => eb.fn.countAll<number>().as('many'))
+    .where('state', 'in', ['available', 'break'])
+    .executeTakeFirstOrThrow()
+  return { ...conversations, onShift: seats.many }
+}
