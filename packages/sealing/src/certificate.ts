@@ -52,7 +52,10 @@ export async function readCertificate(
   conversation: string,
 ): Promise<CertifiedSpeaker> {
   const { body, signature } = readSigned(certificate, purposes.speakerCertificate)
-  refuseUnless(await verifySigned(epoch.voiceKey, 'speaker', body, signature), 'not_genuine')
+  refuseUnless(
+    await verifySigned(epoch.voiceKey, { label: 'speaker', data: body }, signature),
+    'not_genuine',
+  )
   const reader = read(body, purposes.speaker, maxBytes)
   const speaker: Speaker = {
     conversation: reader.uuid(),
@@ -103,7 +106,11 @@ export async function readStaffCertificate(
   conversation: string,
 ): Promise<StaffSpeaker & { readonly keyId: Bytes }> {
   const { body, signature } = readSigned(certificate, purposes.staffCertificate)
-  const genuine = await verifySigned(staff.signingKey, 'staff-speaker', body, signature)
+  const genuine = await verifySigned(
+    staff.signingKey,
+    { label: 'staff-speaker', data: body },
+    signature,
+  )
   refuseUnless(genuine, 'not_genuine')
   const speaker = readStaffSpeaker(body)
   refuseUnless(speaker.conversation === conversation, 'wrong_conversation')

@@ -28,6 +28,8 @@ export interface Listened {
   readonly seenIsKnown: boolean
 }
 
+const silence: ReadonlyMap<number, Heard> = new Map()
+
 export const freshEar: Ear = { authors: new Map(), known: new Set() }
 
 /**
@@ -36,21 +38,19 @@ export const freshEar: Ear = { authors: new Map(), known: new Set() }
  */
 export function listen(ear: Ear, { header, hash }: Pick<Opened, 'header' | 'hash'>): Listened {
   const author = hex(header.sender)
-  const heard = ear.authors.get(author) ?? new Map<number, Heard>()
+  const heard = ear.authors.get(author) ?? silence
   const seenIsKnown = equal(header.seen, noHash) || ear.known.has(hex(header.seen))
 
   const same = heard.get(header.number)
   if (same && equal(same.hash, hash)) return { finding: 'replayed', ear, seenIsKnown }
 
-  const before = heard.get(header.number - 1)
-  const after = heard.get(header.number + 1)
-  const expected = header.number === 1 ? noHash : before?.hash
-  const forked =
+  const expected = hashBefore(header.number, heard)
+  const contradicts =
     same !== undefined ||
     ear.known.has(header.id) ||
-    (expected !== undefined && !equal(expected, header.previous)) ||
-    (after !== undefined && !equal(after.previous, hash))
-  if (forked) return { finding: 'forked', ear, seenIsKnown }
+    differs(header.previous, expected) ||
+    differs(hash, heard.get(header.number + 1)?.previous)
+  if (contradicts) return { finding: 'forked', ear, seenIsKnown }
 
   const grown = new Map(heard).set(header.number, { hash, previous: header.previous })
   const next: Ear = {
@@ -58,6 +58,15 @@ export function listen(ear: Ear, { header, hash }: Pick<Opened, 'header' | 'hash
     known: new Set(ear.known).add(hex(hash)).add(header.id),
   }
   return { finding: expected === undefined ? 'missing' : 'next', ear: next, seenIsKnown }
+}
+
+/** Undefined when the message before has not come. */
+function hashBefore(number: number, heard: ReadonlyMap<number, Heard>) {
+  return number === 1 ? noHash : heard.get(number - 1)?.hash
+}
+
+function differs(hash: Uint8Array, expected: Uint8Array | undefined) {
+  return expected !== undefined && !equal(hash, expected)
 }
 
 export interface Gap {
@@ -71,7 +80,8 @@ export interface Gap {
 /** What has not come below the highest number heard of each author: what to ask for again. */
 export function gapsIn(ear: Ear): readonly Gap[] {
   return [...ear.authors].flatMap(([author, heard]) => {
-    // Not `toSorted`, which telephones of a few years ago do not have.
+    // `toSorted` is not on telephones of a few years ago.
+    // oxlint-disable-next-line unicorn/no-array-sort
     const numbers = [...heard.keys()].sort((a, b) => a - b)
     return numbers.flatMap((number, i) => {
       const from = (numbers[i - 1] ?? 0) + 1

@@ -81,7 +81,10 @@ export async function importSigningPair(
   const secret = await importSecret(pkcs8, 'ECDSA', extractable)
   const pair: SigningPair = { use: 'signing', secret, publicKey: copyOf(publicKey) }
   const proof = await sign(pair, 'pair', publicKey)
-  refuseUnless(await verifySigned(publicKey, 'pair', publicKey, proof), 'not_genuine')
+  refuseUnless(
+    await verifySigned(publicKey, { label: 'pair', data: publicKey }, proof),
+    'not_genuine',
+  )
   return pair
 }
 

@@ -98,7 +98,10 @@ export async function openMessage(
   if (!speaker) throw new Refusal('unknown_sender')
 
   const signed = await signedPart(headerBytes, ciphertext)
-  refuseUnless(await verifySigned(speaker, 'msg', signed, signature), 'not_genuine')
+  refuseUnless(
+    await verifySigned(speaker, { label: 'msg', data: signed }, signature),
+    'not_genuine',
+  )
   const key = await messageKey(place.channelKey, headerBytes, header.salt)
   const plaintext = unpad(await decryptOnce(key, headerBytes, ciphertext))
   return { header, hash: await sha256(headerBytes, ciphertext), plaintext }
@@ -111,14 +114,12 @@ export async function openMessage(
  */
 export async function resume(voice: Voice, ownEnvelopes: readonly Uint8Array[]): Promise<Voice> {
   const speakers = await speakersOf([voice.signing.publicKey])
-  let last = voice
+  let { number, previous, seen } = voice
   for (const envelope of ownEnvelopes) {
     const { header, hash } = await openMessage(envelope, { ...voice, speakers })
-    if (header.number > last.number) {
-      last = { ...last, number: header.number, previous: hash, seen: header.seen }
-    }
+    if (header.number > number) ({ number, seen, previous } = { ...header, previous: hash })
   }
-  return last
+  return { ...voice, number, previous, seen }
 }
 
 /** Fresh for each message by its salt, and tied to every field of its header. */

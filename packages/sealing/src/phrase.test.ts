@@ -49,7 +49,7 @@ test('twelve words are those of BIP 39', async () => {
   const sevens = await makePhrase(english, new Uint8Array(16).fill(0x7f))
   assert.equal(
     sevens.join(' '),
-    `${'legal winner thank year wave sausage worth useful '}legal winner thank yellow`,
+    'legal winner thank year wave sausage worth useful legal winner thank yellow',
   )
 })
 

@@ -125,7 +125,8 @@ export async function requireSigned(
     const signer = hex(by)
     const key = allowed.get(signer)
     if (!key) continue
-    if (await verifySigned(key, 'statement', statement.core, signature)) signers.add(signer)
+    if (await verifySigned(key, { label: 'statement', data: statement.core }, signature))
+      signers.add(signer)
   }
   refuseUnless(threshold > 0 && signers.size >= threshold, 'not_genuine')
 }

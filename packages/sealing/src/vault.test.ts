@@ -73,7 +73,9 @@ test('keys out of a vault work, and cannot be taken out of the browser', async (
   const contents = { ...(await someContents()), authority: await makeAuthorityKey() }
   const keys = await staffKeys(contents)
   const signature = await sign(keys.signing, 'test', utf8('oui'))
-  assert.ok(await verifySigned(contents.signing.publicKey, 'test', utf8('oui'), signature))
+  assert.ok(
+    await verifySigned(contents.signing.publicKey, { label: 'test', data: utf8('oui') }, signature),
+  )
   const context = { info: labelled('test'), aad: utf8('') }
   const sealed = await sealTo(contents.box.publicKey, context, utf8('oui'))
   assert.ok(equal(await openSealed(keys.box, context, sealed), utf8('oui')))

@@ -11,6 +11,12 @@ export function keyId(publicKeyRaw: Uint8Array): Promise<Bytes> {
   return sha256(publicKeyRaw)
 }
 
+export interface Signed {
+  /** What the signature is for, without `hl1/`. */
+  readonly label: string
+  readonly data: Uint8Array
+}
+
 /**
  * Whether this key signed `data` under the label `hl1/<label>`. A signature is never a name for
  * what it signs: from one valid ECDSA signature anybody can compute a second. Refuses as malformed
@@ -18,8 +24,7 @@ export function keyId(publicKeyRaw: Uint8Array): Promise<Bytes> {
  */
 export async function verifySigned(
   publicKeyRaw: Uint8Array,
-  label: string,
-  data: Uint8Array,
+  { label, data }: Signed,
   signature: Uint8Array,
 ): Promise<boolean> {
   if (signature.length !== signatureBytes) return false
@@ -41,7 +46,7 @@ export function verifyReturn(
   challenge: ReturnChallenge,
   signature: Uint8Array,
 ): Promise<boolean> {
-  return verifySigned(publicKeyRaw, 'return', returnData(challenge), signature)
+  return verifySigned(publicKeyRaw, { label: 'return', data: returnData(challenge) }, signature)
 }
 
 export function returnData({ origin, nonce }: ReturnChallenge): Bytes {
@@ -52,7 +57,7 @@ export function returnData({ origin, nonce }: ReturnChallenge): Bytes {
 export async function verifyOpening(opening: Uint8Array): Promise<OpeningHeader> {
   const { header, headerBytes, wrap, signature } = readOpening(opening)
   const signed = framed(headerBytes, wrap)
-  const genuine = await verifySigned(header.visitorKey, 'open', signed, signature)
+  const genuine = await verifySigned(header.visitorKey, { label: 'open', data: signed }, signature)
   refuseUnless(genuine, 'not_genuine')
   return header
 }
