@@ -4,20 +4,21 @@ import { purposes, read } from './codec.ts'
 import { orRefuse, refuseUnless } from './refusal.ts'
 import { hpke, sealTo } from './seal-to.ts'
 import type { SealContext } from './seal-to.ts'
+import type { HeldKey, KeyUse } from './suite.ts'
 import { curve, importPublic, labelled, maxSealedBytes, publicKeyBytes } from './suite.ts'
 import { verifySigned } from './verify.ts'
 
 /** An ECDSA pair. The public half is raw (65 bytes), as it goes into statements and headers. */
 export interface SigningPair {
   readonly use: 'signing'
-  readonly secret: CryptoKey
+  readonly secret: HeldKey
   readonly publicKey: Bytes
 }
 
 /** An HPKE pair: what is sealed to `publicKey` opens with `secret`. */
 export interface BoxPair {
   readonly use: 'box'
-  readonly secret: CryptoKey
+  readonly secret: HeldKey
   readonly publicKey: Bytes
 }
 
@@ -101,12 +102,12 @@ export async function importBoxPair(
 }
 
 function importSecret(pkcs8: Uint8Array, name: 'ECDSA' | 'ECDH', extractable: boolean) {
-  const usages: KeyUsage[] = name === 'ECDSA' ? ['sign'] : ['deriveBits']
+  const usages: KeyUse[] = name === 'ECDSA' ? ['sign'] : ['deriveBits']
   return orRefuse('malformed', () =>
     crypto.subtle.importKey('pkcs8', copyOf(pkcs8), curve(name), extractable, usages),
   )
 }
 
-async function rawOf(key: CryptoKey): Promise<Bytes> {
+async function rawOf(key: HeldKey): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.exportKey('raw', key))
 }

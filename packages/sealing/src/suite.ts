@@ -53,12 +53,17 @@ export async function derive(secret: Uint8Array, { salt, info }: Derivation): Pr
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, keyBytes * 8))
 }
 
+/** A key held by WebCrypto, whether the types of a browser or those of Node are at hand. */
+export type HeldKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
+export type KeyUse = 'sign' | 'verify' | 'deriveBits'
+
 /** Imports a raw point for ECDSA or ECDH; refuses what is not on the curve. */
 export function importPublic(
   raw: Uint8Array,
   algorithm: 'ECDSA' | 'ECDH',
-  usages: KeyUsage[] = [],
-): Promise<CryptoKey> {
+  usages: KeyUse[] = [],
+): Promise<HeldKey> {
   refuseUnless(raw.length === publicKeyBytes && raw[0] === 4, 'malformed')
   return orRefuse('malformed', () =>
     crypto.subtle.importKey('raw', copyOf(raw), curve(algorithm), true, usages),
