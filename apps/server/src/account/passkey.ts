@@ -53,7 +53,7 @@ export async function signInByPasskey(
     const credential = account && (await lockPasskey(tx, { id: assertion.id, owner: account.id }))
     // An authenticator that says whose key it is must say what we know.
     const handle = assertion.response.userHandle
-    const same = handle === undefined || (owner && handle === userHandleOf(owner))
+    const same = !handle || (owner && handle === userHandleOf(owner))
     if (!credential || !same) throw new Problem('wrong_secret')
     const counter = await verifyAssertion(config, { challenge, assertion, credential })
     await saveCounter(tx, { id: credential.id, counter, now: clock.now() })

@@ -22,7 +22,7 @@ export type Credential = {
 const algorithms = [-7, -8, -257]
 // No attestation is asked for. Some authenticators vouch for themselves all the same (`packed`);
 // formats that speak of a maker are turned away.
-const formats: readonly string[] = ['none', 'packed']
+const formats = new Set(['none', 'packed'])
 
 /** The question to an authenticator that shall hold a new passkey for this person. */
 export async function registrationOptions(
@@ -78,8 +78,7 @@ export async function readRegistration(
   if (!given.success) throw new Problem('wrong_secret')
   const read = await orWrongSecret(() =>
     verifyRegistrationResponse({
-      // The schema has just read every field the library looks at.
-      response: given.output as unknown as RegistrationResponseJSON,
+      response: registrationOf(given.output),
       expectedChallenge: challenge,
       expectedOrigin: config.publicOrigin,
       expectedRPID: relyingParty(config),
@@ -87,8 +86,7 @@ export async function readRegistration(
       supportedAlgorithmIDs: algorithms,
     }),
   )
-  if (!read.verified || !formats.includes(read.registrationInfo.fmt))
-    throw new Problem('wrong_secret')
+  if (!read.verified || !formats.has(read.registrationInfo.fmt)) throw new Problem('wrong_secret')
   const { credential } = read.registrationInfo
   return {
     id: credential.id,
@@ -116,8 +114,7 @@ export async function verifyAssertion(
 ): Promise<number> {
   const read = await orWrongSecret(() =>
     verifyAuthenticationResponse({
-      // The schema has read every field the library looks at.
-      response: assertion as unknown as AuthenticationResponseJSON,
+      response: assertionOf(assertion),
       expectedChallenge: challenge,
       expectedOrigin: config.publicOrigin,
       expectedRPID: relyingParty(config),
@@ -139,29 +136,41 @@ const credentialId = v.pipe(coded, v.maxLength(1364))
 
 const Registration = v.object({
   id: credentialId,
-  rawId: credentialId,
   type: v.literal('public-key'),
-  clientExtensionResults: v.optional(v.record(v.string(), v.unknown()), {}),
   response: v.object({
     clientDataJSON: coded,
     attestationObject: coded,
     transports: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(32))), v.maxLength(8))),
   }),
 })
+type Registration = v.InferOutput<typeof Registration>
 
 const Assertion = v.object({
   id: credentialId,
-  rawId: credentialId,
   type: v.literal('public-key'),
-  clientExtensionResults: v.optional(v.record(v.string(), v.unknown()), {}),
   response: v.object({
     clientDataJSON: coded,
     authenticatorData: coded,
     signature: coded,
-    userHandle: v.optional(coded),
+    userHandle: v.nullish(coded),
   }),
 })
 export type Assertion = v.InferOutput<typeof Assertion>
+
+// Just the fields that prove something; what extensions answered is the browser's affair.
+function registrationOf({ id, response }: Registration): RegistrationResponseJSON {
+  const { clientDataJSON, attestationObject } = response
+  return { ...named(id), response: { clientDataJSON, attestationObject } }
+}
+
+function assertionOf({ id, response }: Assertion): AuthenticationResponseJSON {
+  const { clientDataJSON, authenticatorData, signature } = response
+  return { ...named(id), response: { clientDataJSON, authenticatorData, signature } }
+}
+
+function named(id: string) {
+  return { id, rawId: id, type: 'public-key', clientExtensionResults: {} } as const
+}
 
 function relyingParty(config: Config): string {
   return new URL(config.publicOrigin).hostname

@@ -3,6 +3,7 @@ import type {
   openDirectory as openContract,
 } from '@veilleuse/contract/keys'
 import { may } from '@veilleuse/domain/access'
+import type { StaffId } from '@veilleuse/domain/ids'
 import { equal } from '@veilleuse/sealing/bytes'
 import { rootFingerprint, verifyChain } from '@veilleuse/sealing/directory'
 import { type Content, readStatement } from '@veilleuse/sealing/statement'
@@ -64,7 +65,11 @@ export async function appendStatement(
  * What the signatures cannot say: that the statement is about somebody we know, with the keys they
  * made when they enrolled, of a role that goes with it. Gives whom it is about.
  */
-async function admit(tx: Tx, session: StaffSession, { statement, directory }: Verified) {
+async function admit(
+  tx: Tx,
+  session: StaffSession,
+  { statement, directory }: Verified,
+): Promise<StaffId> {
   const { content } = statement
   switch (content.type) {
     case 'authority-add': {
