@@ -1,0 +1,138 @@
+import './polyfill.ts'
+import { languages } from '@veilleuse/domain/language'
+import type { Language } from '@veilleuse/domain/language'
+import { render } from 'preact'
+import { journey as plan } from './journey.ts'
+import type { Phrase } from './phrase/phrase.tsx'
+import type { Acts } from './screens/acts.ts'
+import { grow } from './screens/composer.tsx'
+import { Screen } from './screens/screen.tsx'
+import { settle } from './settle.ts'
+import type { Texts } from './text/texts.ts'
+import { typingTeller } from './typing.ts'
+import { onVisit } from './visit/on-visit.ts'
+import { placeOf } from './visit/place.ts'
+import { stayed, unstay } from './visit/staying.ts'
+import type { Visit, VisitEvent } from './visit/visit.ts'
+
+/**
+ * Takes the page over: `start` asks for a place, `return` for eight words, `stay` goes on after a
+ * reload. `page` is what the server wrote into the page about itself.
+ */
+export async function begin(how: string, page: DOMStringMap): Promise<void> {
+  const addresses = JSON.parse(page['words'] ?? '{}') as Record<Language, string>
+  const wordsIn = async (wanted: Language) =>
+    ((await import(addresses[wanted])) as { texts: Texts }).texts
+
+  let language: Language = languages.find((one) => one === document.documentElement.lang) ?? 'fr'
+  let text = await wordsIn(language)
+  let visit: Visit = { screen: 'preparing', step: how === 'start' ? 'keys' : 'returning' }
+  let phrase: Phrase | undefined
+  const main = document.getElementById('main') ?? document.body
+  const journey = plan({ place: placeOf(page), language: () => language, tell })
+  const typing = typingTeller((on) => journey.conversation()?.typing(on))
+
+  const acts: Acts = {
+    again: () => (visit.screen === 'stuck' && visit.why === 'reload' ? home() : begun()),
+    home,
+    say(words) {
+      typing.sent()
+      journey.conversation()?.say(words)
+    },
+    writing(words) {
+      typing.wrote(words)
+      tell({ type: 'draft', length: words.trim().length })
+    },
+    suggest(words) {
+      const field = main.querySelector('textarea')
+      if (!field) return
+      field.value = `${field.value.trim()} ${words}`.trim()
+      grow(field)
+      field.focus()
+      acts.writing(field.value)
+    },
+    needTime: () => journey.conversation()?.needTime(),
+    askToEnd: (on) => tell({ type: 'asking_to_end', on }),
+    end: () => void journey.conversation()?.end(),
+    help: (tool) => tell({ type: 'tool', tool }),
+    stay: journey.stay,
+    answer: journey.answer,
+    forget(how) {
+      tell({ type: 'forgetting', how })
+      if (how === 'busy') journey.forget()
+    },
+    keep() {
+      tell({ type: 'keeping', on: true })
+      void openPhrase()
+    },
+  }
+
+  // «Leave fast» has blanked the page already; what remains is to say so, and to forget.
+  document.addEventListener('leaving', journey.flee)
+  document.addEventListener('language', (event) => {
+    const wished: unknown = event instanceof CustomEvent ? event.detail : undefined
+    const to = languages.find((one) => one === wished)
+    if (to) void speak(to)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return
+    journey.conversation()?.wake()
+    journey.conversation()?.looked()
+  })
+  addEventListener('online', () => journey.conversation()?.wake())
+  addEventListener('offline', () => tell({ type: 'line', line: 'offline' }))
+
+  main.replaceChildren()
+  draw()
+  settle({ screen: 'forgotten' }, visit)
+  if (how === 'stay') {
+    const kept = await stayed()
+    if (!kept) return home()
+    await journey.join({ ...kept, resumed: true }, [])
+    tell({ type: 'staying', on: true })
+  } else if (how === 'return') {
+    tell({ type: 'returning' })
+    await openPhrase()
+  } else begun()
+
+  function begun() {
+    void journey.start()
+  }
+
+  function tell(event: VisitEvent) {
+    const before = visit
+    visit = onVisit(visit, event)
+    draw()
+    settle(before, visit)
+    if (visit.screen === 'end' || visit.screen === 'stuck' || visit.screen === 'forgotten') unstay()
+  }
+
+  function draw() {
+    const shown = phrase?.draw(visit, language)
+    render(<Screen visit={visit} text={text} acts={acts} phrase={shown} />, main)
+  }
+
+  async function openPhrase() {
+    const { openPhrase: open } = await import('./phrase/phrase.tsx')
+    phrase = await open({ journey, language, redraw: draw, home })
+    draw()
+  }
+
+  /** Everything on the page in another language, the frame around the screens as well. */
+  async function speak(to: Language) {
+    text = await wordsIn(to)
+    await phrase?.speak(to)
+    language = to
+    document.documentElement.lang = to
+    for (const element of document.querySelectorAll<HTMLElement>(`[data-${to}]`)) {
+      element.textContent = element.dataset[to] ?? ''
+    }
+    draw()
+  }
+}
+
+/** From the beginning: the page as the server sends it now. */
+function home() {
+  unstay()
+  location.reload()
+}

@@ -1,0 +1,103 @@
+import { call } from '@veilleuse/client/call'
+import { forget, leave, survey } from '@veilleuse/contract/visit'
+import type { Language } from '@veilleuse/domain/language'
+import type { Answers } from './screens/acts.ts'
+import type { Step } from './text/texts.ts'
+import { takePlace } from './visit/arrive.ts'
+import type { Before } from './visit/arrive.ts'
+import { converse } from './visit/conversation.ts'
+import type { Conversation, Joining } from './visit/conversation.ts'
+import type { Place } from './visit/place.ts'
+import { stay, unstay } from './visit/staying.ts'
+import { troubleOf } from './visit/trouble.ts'
+import type { Entry, VisitEvent } from './visit/visit.ts'
+
+/** The way through: from a place in the queue to the end, with what the server must be asked. */
+export type Journey = {
+  readonly place: Place
+  tell(event: VisitEvent): void
+  start(returning?: Returning): Promise<void>
+  join(joining: Joining, earlier: readonly Entry[]): Promise<void>
+  conversation(): Conversation | undefined
+  stay(on: boolean): void
+  answer(answers: Answers): void
+  forget(): void
+  /** Quick exit: tells the server while the page is already going away. */
+  flee(): void
+}
+
+/** What somebody who comes back brings along. */
+export type Returning = {
+  readonly session: number
+  readonly before: (epoch: Parameters<BeforeMaker>[0]) => Promise<Before>
+  readonly earlier: readonly Entry[]
+}
+type BeforeMaker = NonNullable<Parameters<typeof takePlace>[0]['before']>
+
+type Wishes = {
+  readonly place: Place
+  language(): Language
+  tell(event: VisitEvent): void
+}
+
+export function journey({ place, language, tell }: Wishes): Journey {
+  let talking: Conversation | undefined
+
+  return {
+    place,
+    tell,
+    conversation: () => talking,
+    async start(returning) {
+      const step = (step: Step) => tell({ type: 'preparing', step })
+      try {
+        const { session = 1, before } = returning ?? {}
+        const arrival = { place, language: language(), step, session, ...(before && { before }) }
+        await join({ ...(await takePlace(arrival)), resumed: false }, returning?.earlier ?? [])
+      } catch (trouble) {
+        const why = troubleOf(trouble)
+        tell({ type: 'stuck', why, retry: why !== 'closed' })
+      }
+    },
+    join,
+    stay(on) {
+      tell({ type: 'staying', on })
+      if (!on) unstay()
+      else if (talking) {
+        const { token, keys, epochs } = talking
+        void stay({ token, keys: { ...keys, epochs: epochs() } })
+      }
+    },
+    answer(answers) {
+      void trying(async (token) => {
+        await call('', survey, { token, body: answers })
+        tell({ type: 'surveyed' })
+      })
+    },
+    forget() {
+      void trying(async (token) => {
+        await call('', forget, { token })
+        talking?.close()
+        talking = undefined
+        tell({ type: 'forgotten' })
+      })
+    },
+    flee() {
+      if (talking) call('', leave, { token: talking.token, keepalive: true }).catch(() => {})
+      talking?.close()
+      talking = undefined
+    },
+  }
+
+  async function join(joining: Joining, earlier: readonly Entry[]) {
+    talking?.close()
+    talking = await converse({ ...joining, place, earlier, tell })
+  }
+
+  async function trying(work: (token: string) => Promise<void>) {
+    try {
+      if (talking) await work(talking.token)
+    } catch (trouble) {
+      tell({ type: 'trouble', why: troubleOf(trouble) })
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { LineStatus } from '@veilleuse/contract/visit'
+import type { Language, Worded } from '@veilleuse/domain/language'
+
+/** What the server knows of this minute, for the page that is the same for everybody. */
+export type PageInput = {
+  readonly language: Language
+  readonly status: LineStatus
+  readonly helpline: {
+    readonly name: Worded
+    /** Name of the installation, as its root statement says it. */
+    readonly instance: string
+    /** SHA-256 of the root statement, base64url. Without it nothing can be sealed, nor said. */
+    readonly rootFingerprint?: string
+  }
+  /** Slug of the line this page opens. */
+  readonly line: string
+  readonly rulesVersion: number
+  /** Where quick exit goes: some everyday page that says nothing of whoever opens it. */
+  readonly exitAddress: string
+  readonly emergency: readonly Emergency[]
+  /** What the rules say of the time things are kept; the usual lengths when absent. */
+  readonly retention?: Retention
+  readonly now: Date
+  /** A trial installation: says on the page that nobody answers for real. */
+  readonly demo: boolean
+}
+
+export type Emergency = { readonly number: string; readonly label: Worded }
+
+export type Retention = {
+  readonly withoutPhraseHours: number
+  readonly withPhraseDays: number
+}
+
+export type Page = {
+  readonly html: string
+  /** Hashes for `script-src` and `style-src`, as `sha256-…`, without quotes. */
+  readonly csp: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
+}

@@ -1,0 +1,58 @@
+import type { PageInput } from '../page-input.ts'
+import type { PageTexts } from '../text/page-texts.ts'
+import { Status } from './status.tsx'
+
+/** One decision: to start, or not. Closed is a state like any other. */
+export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
+  const { status, helpline, demo } = input
+  const open = status.state === 'open'
+  const [first, second] = open ? text.greeting : text.closedGreeting
+  return (
+    <div class="home">
+      <h1>
+        {first} <br />
+        {second}
+      </h1>
+      <p class="lead">{open ? text.lead : closedBecause(input, text)}</p>
+      <Status input={input} text={text} />
+      {demo && <p class="demo">{text.demo}</p>}
+      {open && <div class="card">{helpline.rootFingerprint ? <Start text={text} /> : <p>{text.unsealed}</p>}</div>}
+      <p class="return with">
+        <button type="button" class="plain" data-begin="return" data-busy={text.starting}>
+          {text.return}
+        </button>
+      </p>
+      <p class="without note">{text.without}</p>
+      <p class="trouble note" role="status" data-words={text.noNetwork} />
+    </div>
+  )
+}
+
+function Start({ text }: { text: PageTexts }) {
+  return (
+    <>
+      <h2 class="unseen">{text.rulesTitle}</h2>
+      <ul class="lines">
+        {text.rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="act with"
+        data-begin="start"
+        data-busy={text.starting}
+        aria-describedby="start-means"
+      >
+        {text.start}
+      </button>
+      <p id="start-means" class="fine with">
+        {text.startMeans}
+      </p>
+    </>
+  )
+}
+
+function closedBecause({ status }: PageInput, text: PageTexts): string {
+  return status.why === 'nobody' ? text.closedNobody : text.closedHours
+}

@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Page, PageInput } from '../page-input.ts'
+import { built } from './built.ts'
+import { Home } from './home.tsx'
+import { Rules } from './rules.tsx'
+import { pageTexts } from './texts.ts'
+import { Top } from './top.tsx'
+import { Urgent } from './urgent.tsx'
+
+/** The whole answer to a visitor's first request: one file, nothing else needed to read it. */
+export function renderPage(input: PageInput): Page {
+  const { styleHash, bootHash, importMapHash } = built
+  return {
+    html: `<!doctype html>${renderToString(<Document input={input} />)}`,
+    csp: { scripts: [bootHash, importMapHash], styles: [styleHash] },
+  }
+}
+
+function Document({ input }: { input: PageInput }) {
+  const { language, line, helpline, rulesVersion } = input
+  const text = pageTexts[language]
+  return (
+    <html
+      lang={language}
+      dir="ltr"
+      data-screen="home"
+      data-state={input.status.state}
+      data-line={line}
+      data-instance={helpline.instance}
+      data-root={helpline.rootFingerprint}
+      data-rules={rulesVersion}
+      data-app={built.app}
+      data-words={JSON.stringify(built.words)}
+      data-fonts={`${built.fonts.text} ${built.fonts.headings}`}
+    >
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#ffdeb8" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0f191f" media="(prefers-color-scheme: dark)" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{text.title}</title>
+        <link rel="icon" href="data:," />
+        <Raw tag="style">{built.style}</Raw>
+        <Raw tag="script" type="importmap">
+          {built.importMap}
+        </Raw>
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {text.skip}
+        </a>
+        <Top input={input} text={text} />
+        <main id="main" tabIndex={-1}>
+          <Home input={input} text={text} />
+        </main>
+        <Rules input={input} text={text} />
+        <Urgent input={input} text={text} />
+        <Raw tag="script">{built.boot}</Raw>
+      </body>
+    </html>
+  )
+}
+
+/** Style and script whose text must come out as it is, because its hash stands in the header. */
+function Raw({ tag: Tag, type, children }: RawProps) {
+  return <Tag type={type} dangerouslySetInnerHTML={{ __html: String(children) }} />
+}
+
+type RawProps = {
+  readonly tag: 'style' | 'script'
+  readonly type?: string
+  readonly children: ComponentChildren
+}

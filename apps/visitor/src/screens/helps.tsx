@@ -1,0 +1,90 @@
+import type { Tool } from '../text/texts.ts'
+import type { TalkProps } from './talk.tsx'
+
+/** What may help while waiting, and the choice to find the way back. */
+export function Helps({ talk, text, acts }: TalkProps) {
+  return (
+    <section class="helps">
+      {talk.tool ? (
+        <Open talk={talk} text={text} acts={acts} />
+      ) : (
+        <>
+          <h2>{text.helps}</h2>
+          <p class="row">
+            {tools.map((tool) => (
+              <button
+                type="button"
+                class="quiet"
+                key={tool}
+                onClick={() => acts.help({ tool, step: 0 })}
+              >
+                {text.tools[tool]}
+              </button>
+            ))}
+          </p>
+        </>
+      )}
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={talk.staying}
+          aria-describedby="stay-about"
+          onChange={({ currentTarget }) => acts.stay(currentTarget.checked)}
+        />
+        <span>
+          {text.stay}
+          <small id="stay-about">{text.stayAbout}</small>
+        </span>
+      </label>
+    </section>
+  )
+}
+
+const tools: readonly Tool[] = ['breathing', 'senses', 'starters']
+
+function Open({ talk, text, acts }: TalkProps) {
+  const { tool, step } = talk.tool ?? { tool: 'breathing', step: 0 }
+  const stop = (
+    <button type="button" class="plain" onClick={() => acts.help(undefined)}>
+      {text.stop}
+    </button>
+  )
+  if (tool === 'breathing')
+    return (
+      <>
+        <p class="fine">{text.breatheAbout}</p>
+        {stop}
+      </>
+    )
+  if (tool === 'senses') {
+    const sense = text.senses[step]
+    return (
+      <>
+        <p class="sense" role="status">
+          {sense ?? text.sensesDone}
+        </p>
+        <p class="row">
+          {sense && (
+            <button type="button" class="quiet" onClick={() => acts.help({ tool, step: step + 1 })}>
+              {text.next}
+            </button>
+          )}
+          {stop}
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p class="fine">{text.startersAbout}</p>
+      <p class="row">
+        {text.starters.map((words) => (
+          <button type="button" class="quiet" key={words} onClick={() => acts.suggest(words)}>
+            {words}
+          </button>
+        ))}
+      </p>
+      {stop}
+    </>
+  )
+}

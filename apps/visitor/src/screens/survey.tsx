@@ -1,0 +1,88 @@
+import type { TargetedSubmitEvent } from 'preact'
+import type { Texts } from '../text/texts.ts'
+import type { Acts, Answers } from './acts.ts'
+
+/** Three questions, each of them free to skip. */
+export function Survey({ text, acts }: { text: Texts; acts: Acts }) {
+  return (
+    <form class="survey" onSubmit={submit}>
+      <h2>{text.survey}</h2>
+      <Scale
+        name="heard"
+        ask={text.heard}
+        choices={numbers(1, 5)}
+        ends={[text.heardFrom, text.heardTo]}
+      />
+      <Scale
+        name="badNow"
+        ask={text.badNow}
+        choices={numbers(0, 10)}
+        ends={[text.badNowFrom, text.badNowTo]}
+      />
+      <Scale
+        name="again"
+        ask={text.comeAgain}
+        choices={[
+          ['yes', text.yes],
+          ['maybe', text.maybe],
+          ['no', text.no],
+        ]}
+      />
+      <button type="submit" class="quiet">
+        {text.answer}
+      </button>
+    </form>
+  )
+
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const given = new FormData(event.currentTarget)
+    acts.answer(answersOf(given))
+  }
+}
+
+type ScaleProps = {
+  readonly name: string
+  readonly ask: string
+  readonly choices: readonly (readonly [value: string, words: string])[]
+  readonly ends?: readonly [from: string, to: string]
+}
+
+function Scale({ name, ask, choices, ends }: ScaleProps) {
+  return (
+    <fieldset>
+      <legend>{ask}</legend>
+      <div class="scale">
+        {choices.map(([value, words]) => (
+          <label key={value}>
+            <input type="radio" name={name} value={value} />
+            <span>{words}</span>
+          </label>
+        ))}
+      </div>
+      {ends && (
+        <p class="ends fine" aria-hidden="true">
+          <span>{ends[0]}</span>
+          <span>{ends[1]}</span>
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+function numbers(from: number, to: number): (readonly [string, string])[] {
+  const all = []
+  for (let number = from; number <= to; number++) all.push([`${number}`, `${number}`] as const)
+  return all
+}
+
+function answersOf(given: FormData): Answers {
+  const heard = given.get('heard')
+  const badNow = given.get('badNow')
+  const again = given.get('again')
+  return {
+    ...(heard !== null && { heard: Number(heard) }),
+    ...(badNow !== null && { badNow: Number(badNow) }),
+    ...((again === 'yes' || again === 'maybe' || again === 'no') && { again }),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Texts } from '../text/texts.ts'
+import type { Talk } from '../visit/visit.ts'
+import type { Acts } from './acts.ts'
+import { Composer } from './composer.tsx'
+import { Helps } from './helps.tsx'
+import { Log } from './log.tsx'
+import { Presence } from './presence.tsx'
+import { Waiting } from './waiting.tsx'
+
+export type TalkProps = { readonly talk: Talk; readonly text: Texts; readonly acts: Acts }
+
+/**
+ * Waiting and talking are one screen: who writes while waiting goes on writing when somebody comes,
+ * in the same field, with the same words in it.
+ */
+export function TalkScreen(props: TalkProps) {
+  const { talk, text } = props
+  const waiting = talk.view.state === 'waiting'
+  return (
+    <div class="talk">
+      {waiting ? <Waiting key="head" {...props} /> : <Presence key="head" {...props} />}
+      <Log key="log" {...props} />
+      <p key="typing" class="typing">
+        {talk.theyType && (
+          <>
+            <i aria-hidden="true" />
+            {text.typing(talk.alias ?? text.someone)}
+          </>
+        )}
+      </p>
+      {waiting && <Helps key="helps" {...props} />}
+      <Composer key="composer" {...props} />
+    </div>
+  )
+}

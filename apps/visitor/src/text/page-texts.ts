@@ -1,0 +1,41 @@
+import type { WaitRange } from '@veilleuse/domain/wait'
+import type { Retention } from '../page-input.ts'
+
+/** Words of the page as the server sends it, before anything is started. */
+export type PageTexts = {
+  /** Of the tab and the history: it must not tell what the page is. */
+  readonly title: string
+  /** This language, in this language. */
+  readonly language: string
+  readonly languages: string
+  readonly skip: string
+  readonly exit: string
+  readonly exitAbout: string
+  readonly greeting: readonly [first: string, second: string]
+  readonly lead: string
+  readonly openUntil: (moment: string) => string
+  readonly open: string
+  readonly wait: (range: WaitRange) => string
+  readonly closedGreeting: readonly [first: string, second: string]
+  readonly closedHours: string
+  readonly closedNobody: string
+  readonly opensAt: (moment: string) => string
+  readonly rulesTitle: string
+  readonly rules: readonly string[]
+  readonly start: string
+  readonly starting: string
+  readonly startMeans: string
+  readonly noNetwork: string
+  readonly unsealed: string
+  readonly return: string
+  readonly without: string
+  readonly questions: readonly Question[]
+  readonly keptAsk: string
+  readonly kept: (retention: Retention) => readonly string[]
+  readonly hide: Question
+  readonly emergency: string
+  readonly emergencyCall: string
+  readonly demo: string
+}
+
+export type Question = { readonly ask: string; readonly answer: readonly string[] }

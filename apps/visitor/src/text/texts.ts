@@ -1,0 +1,96 @@
+import type { Ending } from '@veilleuse/domain/conversation'
+import type { WaitRange } from '@veilleuse/domain/wait'
+import type { Sentence } from '../visit/sentences.ts'
+
+/** Words of everything that happens after «start». */
+export type Texts = {
+  readonly preparing: string
+  readonly steps: Readonly<Record<Step, string>>
+  readonly sentences: Readonly<Record<Sentence, string>>
+  readonly stuck: string
+  readonly again: string
+  readonly reload: string
+  readonly home: string
+
+  readonly waiting: string
+  readonly position: (position: number) => string
+  readonly wait: (range: WaitRange) => string
+  readonly nobodyHere: string
+  readonly atHead: string
+  readonly placeKept: string
+  readonly leave: string
+  readonly stay: string
+  readonly stayAbout: string
+  readonly helps: string
+  readonly tools: Readonly<Record<Tool, string>>
+  readonly stop: string
+  readonly breatheIn: string
+  readonly breatheOut: string
+  readonly breatheAbout: string
+  readonly senses: readonly string[]
+  readonly next: string
+  readonly sensesDone: string
+  readonly startersAbout: string
+  readonly starters: readonly string[]
+
+  readonly log: string
+  readonly someone: string
+  readonly here: (alias: string) => string
+  readonly away: (alias: string) => string
+  readonly sealed: string
+  readonly sealedStaying: string
+  readonly typing: (alias: string) => string
+  readonly you: string
+  readonly message: string
+  readonly messageEarly: string
+  readonly send: string
+  readonly fate: { readonly onItsWay: string; readonly received: string; readonly read: string }
+  readonly notKept: string
+  readonly time: string
+  readonly timeTold: string
+  readonly end: string
+  readonly endAsk: string
+  readonly endYes: string
+  readonly endNo: string
+  readonly left: (characters: number) => string
+  readonly over: (characters: number) => string
+  readonly offline: string
+  readonly connecting: string
+  readonly missing: string
+  readonly unreadable: string
+  readonly came: (alias: string) => string
+  readonly tookOver: (alias: string) => string
+  readonly lost: string
+  readonly earlier: string
+  readonly now: string
+
+  readonly endings: Readonly<Record<Ending, readonly [title: string, words: string]>>
+  readonly summary: (alias: string) => string
+  readonly keepOrForget: string
+  readonly keep: string
+  readonly keepAbout: string
+  readonly kept: string
+  readonly forget: string
+  readonly forgetAbout: string
+  readonly forgetAsk: string
+  readonly forgetYes: string
+  readonly forgetNo: string
+  readonly forgotten: readonly [title: string, words: string]
+  readonly survey: string
+  readonly heard: string
+  readonly heardFrom: string
+  readonly heardTo: string
+  readonly badNow: string
+  readonly badNowFrom: string
+  readonly badNowTo: string
+  readonly comeAgain: string
+  readonly yes: string
+  readonly maybe: string
+  readonly no: string
+  readonly answer: string
+  readonly thanks: string
+  readonly after: string
+}
+
+export type Step = 'keys' | 'sealing' | 'arriving' | 'returning'
+export type Tool = 'breathing' | 'senses' | 'starters'
