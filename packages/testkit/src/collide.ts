@@ -3,6 +3,9 @@ import pg from 'pg'
 
 const longestWait = { seconds: 5 }
 
+/** The row that is held. It is found by its `id` unless `by` names another column. */
+export type Row = { readonly table: string; readonly id: string; readonly by?: string }
+
 /**
  * Makes requests meet: holds one row, starts them all, waits until PostgreSQL shows each of them
  * waiting for a lock, and only then lets go. Fails when they never meet, because then the test
@@ -10,7 +13,7 @@ const longestWait = { seconds: 5 }
  */
 export async function collide<Result>(
   db: { readonly url: string },
-  row: { readonly table: string; readonly id: string },
+  row: Row,
   requests: readonly (() => Promise<Result>)[],
 ): Promise<Result[]> {
   const holder = new pg.Client({ connectionString: db.url })
@@ -29,13 +32,13 @@ export async function collide<Result>(
   }
 }
 
-async function hold(holder: pg.Client, { table, id }: { table: string; id: string }) {
+async function hold(holder: pg.Client, { table, id, by = 'id' }: Row) {
   await holder.query('begin')
   const { rowCount } = await holder.query(
-    `select 1 from ${pg.escapeIdentifier(table)} where id = $1 for update`,
+    `select 1 from ${pg.escapeIdentifier(table)} where ${pg.escapeIdentifier(by)} = $1 for update`,
     [id],
   )
-  if (rowCount !== 1) throw new Error(`No ${table} has the id ${id}`)
+  if (rowCount !== 1) throw new Error(`No ${table} has the ${by} ${id}`)
 }
 
 async function untilWaiting(holder: pg.Client, wanted: number, ended: () => number) {

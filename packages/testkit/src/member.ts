@@ -6,6 +6,8 @@ import {
   type Me,
   signInByPassphrase,
 } from '@veilleuse/contract/account'
+import { lineId } from '@veilleuse/contract/shapes'
+import type { LineId } from '@veilleuse/domain/ids'
 import type { Role } from '@veilleuse/domain/staff'
 import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
 import { importBoxPair, importSigningPair } from '@veilleuse/sealing/keys'
@@ -14,6 +16,7 @@ import type { Head } from '@veilleuse/sealing/directory'
 import { addWay, changeContents, makeVault, type Way } from '@veilleuse/sealing/vault'
 import { makeStaffKeys, type VaultContents } from '@veilleuse/sealing/vault-contents'
 import { Secret, TOTP } from 'otpauth'
+import * as v from 'valibot'
 import { type Ask, granted } from './ask.ts'
 import type { MovableClock } from './clock.ts'
 
@@ -25,6 +28,7 @@ export type Member = {
   readonly me: Me
   readonly token: string
   readonly login: string
+  readonly line: LineId
   /** What the stretched passphrase gives for signing in. Stretching itself is left out here. */
   readonly auth: string
   readonly signing: SigningPair
@@ -66,7 +70,8 @@ export async function enrols(
   desk.clock.pass({ seconds: 30 })
   const { signing, box, contents, ways } = made
   const { auth } = made.sent
-  return { me, token, login: me.login, auth, signing, box, contents, ways, code: digits }
+  const line = v.parse(lineId, me.line.id)
+  return { me, token, login: me.login, line, auth, signing, box, contents, ways, code: digits }
 }
 
 /** Invited and enrolled in one go. */

@@ -1,10 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { people } from '@veilleuse/contract/account'
-import { appendStatement, directory, openDirectory, publishEpoch } from '@veilleuse/contract/keys'
-import { addStaff, appointAuthority, makeRoot } from '@veilleuse/sealing/authority'
-import * as sealing from '@veilleuse/sealing/authority'
-import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
-import { type Head, rootFingerprint, verifyChain } from '@veilleuse/sealing/directory'
+import {
+  appendStatement,
+  directory,
+  myEpochKeys,
+  openDirectory,
+  publishEpoch,
+} from '@veilleuse/contract/keys'
+import {
+  addStaff,
+  appointAuthority,
+  makeRoot,
+  publishEpoch as makeEpoch,
+} from '@veilleuse/sealing/authority'
+import { equal, fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
+import {
+  currentEpoch,
+  type Directory,
+  type Head,
+  rootFingerprint,
+  verifyChain,
+} from '@veilleuse/sealing/directory'
+import { openEpochKey, openEpochSecrets, sealEpochTo } from '@veilleuse/sealing/epoch-key'
 import { makeSigningPair, type SigningPair } from '@veilleuse/sealing/keys'
 import { granted } from './ask.ts'
 import { aMember, type Desk, enrols, type Member } from './member.ts'
@@ -36,8 +53,14 @@ export async function aTeam(desk: Desk, firstCode: string): Promise<Team> {
   for (const member of [sam, mina, noor]) {
     await append(team, sam, await anAddition(team, member))
   }
-  await granted(desk.ask(publishEpoch, { token: sam.token, body: await anEpoch(team) }))
+  await publishes(team)
   return team
+}
+
+/** The authority publishes new keys. */
+export async function publishes(team: Signers, traits: EpochTraits = {}): Promise<void> {
+  const body = await anEpoch(team, traits)
+  await granted(team.desk.ask(publishEpoch, { token: team.sam.token, body }))
 }
 
 /** Makes a root key and opens the directory with it. */
@@ -79,15 +102,16 @@ export async function anAppointment(
 export async function anAddition(
   team: Signers,
   of: Member,
-  by: SigningPair = team.sam.signing,
+  { by = team.sam.signing, as = of.me.id }: { by?: SigningPair; as?: string } = {},
 ): Promise<Uint8Array> {
   const keys = { signingKey: of.signing.publicKey, boxKey: of.box.publicKey }
-  return addStaff(by, { staff: of.me.id, ...keys }, await headOf(team))
+  return addStaff(by, { staff: as, ...keys }, await headOf(team))
 }
 
 export type EpochTraits = {
   readonly number?: number
   readonly line?: string
+  readonly from?: Date
   readonly days?: number
   readonly by?: SigningPair
 }
@@ -95,19 +119,19 @@ export type EpochTraits = {
 /** What an authority's browser sends to publish new keys to everybody who must have them. */
 export async function anEpoch(team: Signers, traits: EpochTraits = {}) {
   const { desk, sam } = team
-  const { number = 1, line = sam.me.line.id, days = 7, by = sam.signing } = traits
+  const { number = 1, line = sam.line, days = 7, by = sam.signing } = traits
+  const { from = desk.clock.now() } = traits
   const asked = await granted(desk.ask(people, { token: sam.token }))
   const present = asked.people.filter((person) => person.state === 'in_directory')
   const member = (person: (typeof present)[number]) => ({
     staff: person.id,
     boxKey: fromBase64url(person.boxKey ?? ''),
   })
-  const now = desk.clock.now()
-  const made = await sealing.publishEpoch(by, {
+  const made = await makeEpoch(by, {
     line,
     number,
-    validFrom: now,
-    validTo: new Date(now.getTime() + days * 86_400_000),
+    validFrom: from,
+    validTo: new Date(from.getTime() + days * 86_400_000),
     roster: present.map(member),
     supervisors: present.filter((person) => person.role === 'supervisor').map(member),
     previousHead: await headOf(team),
@@ -121,9 +145,44 @@ export async function anEpoch(team: Signers, traits: EpochTraits = {}) {
   }
 }
 
+/** Whether this person's copy of the newest intake key opens, and is what the directory says. */
+export async function opens(team: Signers, member: Member): Promise<boolean> {
+  const { expected, sealed } = await newestKey(team, member)
+  const { intake } = await openEpochKey(sealed, member.box, expected)
+  return equal(intake.publicKey, expected.epoch.intakeKey)
+}
+
+/** The authority's copy of the newest intake key, sealed once more for somebody who came later. */
+export async function passedOn(team: Signers, to: Member) {
+  const { sam } = team
+  const { expected, sealed } = await newestKey(team, sam)
+  const secrets = await openEpochSecrets(sealed, sam.box, expected)
+  const copy = await sealEpochTo(secrets, { staff: to.me.id, boxKey: to.box.publicKey })
+  const { number } = expected.epoch
+  return { epoch: number, kind: 'intake', staff: copy.staff, sealed: toBase64url(copy.sealed) }
+}
+
+export function aKey(): Promise<SigningPair> {
+  return makeSigningPair({ extractable: false })
+}
+
+async function newestKey(team: Signers, member: Member) {
+  const { token, line } = member
+  const { keys } = await granted(team.desk.ask(myEpochKeys, { token }))
+  const newest = keys.find((key) => key.kind === 'intake')
+  if (!newest) throw new Error('Nothing is sealed to this person')
+  const epoch = currentEpoch(await directoryOf(team), { line, now: team.desk.clock.now() })
+  const expected = { epoch, staff: member.me.id }
+  return { expected, sealed: fromBase64url(newest.sealed) }
+}
+
 /** Where the directory ends now. */
-export async function headOf({ desk, root, administrator }: Signers): Promise<Head> {
+export async function headOf(team: Signers): Promise<Head> {
+  return (await directoryOf(team)).head
+}
+
+async function directoryOf({ desk, root, administrator }: Signers): Promise<Directory> {
   const { token } = administrator
   const { statements } = await granted(desk.ask(directory, { token }))
-  return (await verifyChain(statements.map(fromBase64url), root.pin)).head
+  return verifyChain(statements.map(fromBase64url), root.pin)
 }

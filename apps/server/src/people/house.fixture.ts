@@ -32,6 +32,9 @@ export type TestHouse = {
   readonly firstCode: () => Promise<string>
 }
 
+/** The row that is locked while the directory grows, for `collide`. */
+export const helpline = { table: 'helpline', by: 'one', id: 'true' }
+
 type Traits = { readonly demo?: boolean }
 
 /** The doors of the team's slices before an empty helpline with one line. */
