@@ -99,6 +99,6 @@ function filesIn(place) {
   if (found.isFile()) return [place]
   return readdirSync(place, { withFileTypes: true })
     .filter((entry) => !/^(node_modules|dist|\..*)$|\.test\.tsx?$/.test(entry.name))
-    .sort((one, two) => (one.name < two.name ? -1 : 1))
+    .toSorted((one, two) => (one.name < two.name ? -1 : 1))
     .flatMap((entry) => filesIn(path.join(place, entry.name)))
 }

@@ -39,7 +39,9 @@ export function inStep(lock, installed) {
  * @returns {Record<string, Entry>}
  */
 function packagesOf(text) {
-  return JSON.parse(text).packages ?? {}
+  /** @type {{ packages?: Record<string, Entry> }} */
+  const said = JSON.parse(text)
+  return said.packages ?? {}
 }
 
 function runNpmCi() {

@@ -16,17 +16,31 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
     if (event.type === 'test:stderr') {
       complaints.set(event.data.file, (complaints.get(event.data.file) ?? '') + event.data.message)
     }
-    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
-    if (event.data.details.type === 'suite' || blamesOthers(event.data)) continue
-    const why = event.type === 'test:fail' ? reasonOf(event.data) : whyNotCounted(event.data)
-    sums[why === undefined ? 'passed' : 'failed'] += 1
-    if (why === undefined) continue
-    yield `\n✖ ${event.data.name}\n  ${place(event.data)}\n${why.replace(/^/gm, '  ')}\n`
-    blamed.add(event.data.file ?? '')
+    const verdict = verdictOn(event)
+    if (!verdict) continue
+    sums[verdict.why === undefined ? 'passed' : 'failed'] += 1
+    if (verdict.why === undefined) continue
+    yield told(verdict.test, verdict.why)
+    blamed.add(verdict.test.file ?? '')
   }
   for (const file of blamed) yield complaints.get(file) ?? ''
   const tally = process.env['VEILLEUSE_TALLY']
   if (tally) writeFileSync(tally, JSON.stringify(sums))
+}
+
+type Test = EventData.TestFail | EventData.TestPass
+
+/** What this event says of a test: why it failed, or that it passed; undefined if it is no verdict. */
+function verdictOn(event: TestEvent): { test: Test; why: string | undefined } | undefined {
+  if (event.type !== 'test:pass' && event.type !== 'test:fail') return undefined
+  if (event.data.details.type === 'suite' || blamesOthers(event.data)) return undefined
+  const why = event.type === 'test:fail' ? reasonOf(event.data) : whyNotCounted(event.data)
+  return { test: event.data, why }
+}
+
+function told(test: Test, why: string): string {
+  const place = `${path.relative('', test.file ?? '')}:${test.line ?? ''}`
+  return `\n✖ ${test.name}\n  ${place}\n${why.replace(/^/gm, '  ')}\n`
 }
 
 function whyNotCounted(test: EventData.TestPass): string | undefined {
@@ -38,7 +52,7 @@ function whyNotCounted(test: EventData.TestPass): string | undefined {
 }
 
 /** A test that fails only because a test within it does, which is told of already. */
-function blamesOthers(test: EventData.TestFail | EventData.TestPass): boolean {
+function blamesOthers(test: Test): boolean {
   const error: unknown = 'error' in test.details ? test.details.error : undefined
   return error instanceof Error && 'failureType' in error && error.failureType === 'subtestsFailed'
 }
@@ -46,8 +60,4 @@ function blamesOthers(test: EventData.TestFail | EventData.TestPass): boolean {
 function reasonOf(test: EventData.TestFail): string {
   const { error } = test.details
   return inspect(error.cause ?? error, { depth: 4 })
-}
-
-function place(test: EventData.TestFail | EventData.TestPass): string {
-  return `${path.relative('', test.file ?? '')}:${test.line ?? ''}`
 }

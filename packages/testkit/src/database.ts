@@ -87,8 +87,8 @@ function hashOfMigrations(): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-function urlOf(cluster: string, database: string): string {
-  const url = new URL(cluster)
+function urlOf(anyDatabase: string, database: string): string {
+  const url = new URL(anyDatabase)
   url.pathname = `/${database}`
   return url.href
 }

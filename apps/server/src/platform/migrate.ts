@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import {
+  type Migration,
+  type MigrationProvider,
+  type MigrationResult,
+  Migrator,
+} from 'kysely/migration'
 import pg from 'pg'
+import { StartRefused } from './postgres/refused.ts'
 
 /** The folder of numbered SQL files, for whoever must know when they change. */
 export const migrationsFolder = path.resolve(import.meta.dirname, '../../migrations')
@@ -10,7 +16,8 @@ export const migrationsFolder = path.resolve(import.meta.dirname, '../../migrati
 /**
  * Brings a database up to date by `migrations/*.sql`, in the order of their numbers, all in one
  * transaction. Of several processes that start at once one does the work and the others wait for
- * it. Gives the names of what was applied, without `.sql`.
+ * it. Gives the names of what was applied, without `.sql`. Throws `StartRefused` when the database
+ * is ahead of this program.
  */
 export async function migrate(
   connection: pg.ClientConfig,
@@ -21,11 +28,23 @@ export async function migrate(
   try {
     const migrator = new Migrator({ db, provider: sqlFiles(folder) })
     const { error, results = [] } = await migrator.migrateToLatest()
-    if (error !== undefined) {
-      const failed = results.find((one) => one.status === 'Error')?.migrationName
-      throw new Error(`Migration ${failed ?? ''} failed: ${reason(error)}`, { cause: error })
-    }
+    if (error !== undefined) throw refusal(error, results)
     return results.map((one) => one.migrationName)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Names of the migrations this database has not had, without `.sql`. */
+export async function pendingMigrations(
+  connection: pg.ClientConfig,
+  folder = migrationsFolder,
+): Promise<readonly string[]> {
+  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'veilleuse doctor' })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const all = await new Migrator({ db, provider: sqlFiles(folder) }).getMigrations()
+    return all.filter((one) => one.executedAt === undefined).map((one) => one.name)
   } finally {
     await db.destroy()
   }
@@ -55,21 +74,15 @@ function fromFile(file: string): Migration {
   }
 }
 
-function reason(error: unknown) {
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** Names of the migrations this database has not had, without `.sql`. */
-export async function pendingMigrations(
-  connection: pg.ClientConfig,
-  folder = migrationsFolder,
-): Promise<readonly string[]> {
-  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'veilleuse doctor' })
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  try {
-    const all = await new Migrator({ db, provider: sqlFiles(folder) }).getMigrations()
-    return all.filter((one) => one.executedAt === undefined).map((one) => one.name)
-  } finally {
-    await db.destroy()
+function refusal(cause: unknown, results: readonly MigrationResult[]): Error {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  const [, unknown] = /previously executed migration (\S+) is missing/.exec(said) ?? []
+  if (unknown !== undefined) {
+    return new StartRefused(
+      `The database has been used by a newer Veilleuse (it knows ${unknown}): start that one, or go back to a backup from before.`,
+      { cause },
+    )
   }
+  const failed = results.find(({ status }) => status === 'Error')?.migrationName
+  return new Error(`Migration ${failed ?? 'list'}: ${said}`, { cause })
 }

@@ -79,14 +79,14 @@ function chooseForOthers(ground: Ground, own: number): { runAs: RunAs; native: s
 
 function chooseForRoot(ground: Ground): { runAs: RunAs; native: string } {
   const { native, home, clusterOwner } = ground
-  const accounts = [...namedAccounts(clusterOwner), ...madeAccount(ground)]
-  const direct: RunAs[] = [...accounts, nameless()]
+  const others = [...namedAccounts(clusterOwner), ...madeAccount(ground)]
+  const direct: RunAs[] = [...others, nameless()]
   // What made the cluster comes first, so that its files need not change hands.
   if (clusterOwner === 0) direct.unshift(nameless())
   const found = direct.find((one) => canRun(one, native, home))
   if (found) return { runAs: found, native }
 
-  const account = accounts.find((one) => canEnter(one, home))
+  const account = others.find((one) => canEnter(one, home))
   const copy = account && ground.copyBinaries()
   if (account && copy && canRun(account, copy, home)) return { runAs: account, native: copy }
   throw new StartRefused(
