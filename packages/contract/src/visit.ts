@@ -90,6 +90,7 @@ export const lineKeys = {
   params: v.object({ line: slug }),
   reply: v.object({
     instance: bytes(32),
+    /** The line as statements and openings name it: its id, which outlives a change of slug. */
     line: v.string(),
     rulesVersion: v.number(),
     statements: v.array(bytes(4096)),

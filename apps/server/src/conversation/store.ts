@@ -1,6 +1,6 @@
 import type { Conversation } from '@veilleuse/domain/conversation'
 import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Tables } from '../platform/tables.ts'
 
@@ -92,30 +92,19 @@ export async function certificatesOf(db: Db | Tx, id: ConversationId): Promise<r
 }
 
 /** The earlier contacts of the same visitor, as far as they came back by phrase; oldest first. */
-export async function earlierThan(db: Db | Tx, id: ConversationId) {
-  const earlier = await db
-    .withRecursive('chain(id, previous_id, depth)', (one) =>
-      one
-        .selectFrom('conversation')
-        .select((eb) => ['id', 'previous_id', eb.val(0).as('depth')])
-        .where('id', '=', id)
-        .unionAll(
-          one
-            .selectFrom('conversation')
-            .innerJoin('chain', 'chain.previous_id', 'conversation.id')
-            .select((eb) => [
-              'conversation.id',
-              'conversation.previous_id',
-              eb('chain.depth', '+', eb.val(1)).as('depth'),
-            ]),
-        ),
+export async function earlierThan(
+  db: Db | Tx,
+  id: ConversationId,
+): Promise<readonly ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    with recursive chain (id, previous_id, depth) as (
+      select id, previous_id, 0 from conversation where id = ${id}
+      union all
+      select earlier.id, earlier.previous_id, chain.depth + 1
+      from conversation earlier join chain on chain.previous_id = earlier.id
     )
-    .selectFrom('chain')
-    .select('id')
-    .where('depth', '>', 0)
-    .orderBy('depth', 'desc')
-    .execute()
-  return earlier.map((row) => row.id)
+    select id from chain where depth > 0 order by depth desc`.execute(db)
+  return rows.map((row) => row.id)
 }
 
 export async function readUpTo(

@@ -22,7 +22,7 @@ export function visitRoutes(house: House): void {
     const statements = await statementsFor(db, { line: line.id, epochs: [epoch.number] })
     return {
       instance: helpline.instance.toString('base64url'),
-      line: line.slug,
+      line: line.id,
       rulesVersion: line.rules_version,
       statements: statements.map((body) => body.toString('base64url')),
     }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { locks } from './locks.ts'
 import type { StaffId } from '@veilleuse/domain/ids'
 import { equal, utf8 } from '@veilleuse/sealing/bytes'
 import { framed } from '@veilleuse/sealing/codec'
@@ -14,15 +15,13 @@ export type AuditEntry = {
   readonly about: string
 }
 
-// Held to the end of the transaction, so that two entries never follow the same one.
-const chainLock = 4_207_002
-
 /**
  * Writes who did what, in the transaction that does it. Call it last: it makes every other change
  * that is audited wait, and locks taken after it could wait for each other.
  */
 export async function audit(tx: Tx, entry: AuditEntry, at: Date): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${chainLock})`.execute(tx)
+  // Held to the end of the transaction, so that two entries never follow the same one.
+  await sql`select pg_advisory_xact_lock(${locks.audit})`.execute(tx)
   const last = await tx
     .selectFrom('audit')
     .select(['seq', 'hash'])

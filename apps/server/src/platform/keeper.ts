@@ -1,12 +1,11 @@
 import type pg from 'pg'
+import { locks } from './locks.ts'
 
 export type Keeper = {
   /** Runs a job again and again, one run at a time, as long as this server is the keeper. */
   every(span: { milliseconds: number }, name: string, run: () => Promise<void>): void
   close(): Promise<void>
 }
-
-const keeperLock = 4_207_002
 
 /**
  * Of all servers on one database, one keeps the deadlines. It holds a lock on a connection of its
@@ -60,7 +59,7 @@ export function openKeeper(
       client = await connect()
       const { rows } = await client.query<{ mine: boolean }>(
         'select pg_try_advisory_lock($1) as mine',
-        [keeperLock],
+        [locks.keeper],
       )
       if (rows[0]?.mine !== true) return await client.end()
       const mine = client

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from './database.ts'
 import type { ServerEvent } from './events.ts'
+import { locks } from './locks.ts'
 
 const announced = new WeakMap<Tx, ServerEvent[]>()
 
@@ -28,11 +29,9 @@ export function announce(tx: Tx, event: ServerEvent): void {
 // reader that has seen 8 would miss 7. The lock makes number order commit order. It is taken last,
 // when all rows are locked already, so it cannot take part in a deadlock; changes are rare (messages
 // do not come this way), so the queue before it is short.
-const orderOfCommit = 4_207_001
-
 async function write(tx: Tx, events: readonly ServerEvent[]): Promise<void> {
   if (events.length === 0) return
-  await sql`select pg_advisory_xact_lock(${orderOfCommit})`.execute(tx)
+  await sql`select pg_advisory_xact_lock(${locks.orderOfCommit})`.execute(tx)
   await tx
     .insertInto('outbox')
     .values(events.map((event) => ({ event: JSON.stringify(event) })))

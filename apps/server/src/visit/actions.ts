@@ -49,7 +49,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
     const now = house.clock.now()
     const helpline = await helplineOf(tx)
     const instance = helpline?.instance.toString('base64url')
-    if (header.line !== line.slug || header.instance !== instance) throw new Problem('malformed')
+    if (header.line !== line.id || header.instance !== instance) throw new Problem('malformed')
     if (!(await epochRuns(tx, { line: line.id, number: header.epoch, now })))
       throw new Problem('stale_key')
     if (!isLineOpen(await lineNow(tx, line, now))) throw new Problem('line_closed')
