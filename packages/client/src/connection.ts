@@ -65,7 +65,7 @@ export function connect(wishes: ConnectionWishes): Connection {
       heardAt = Date.now()
       mine.send(JSON.stringify(wishes.hello()))
     })
-    mine.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    mine.addEventListener('message', ({ data }: { readonly data: unknown }) => {
       if (mine !== socket) return
       heardAt = Date.now()
       const frame = data instanceof ArrayBuffer ? new Uint8Array(data) : parsed(data)

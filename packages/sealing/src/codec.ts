@@ -41,6 +41,7 @@ export const purposes = {
   vaultWay: 22,
   vaultContents: 23,
   roster: 24,
+  openingRest: 25,
 } as const
 
 export type Purpose = (typeof purposes)[keyof typeof purposes]

@@ -11,8 +11,8 @@ import { makeStaffKey, openResealed, resealConversation } from './opening.ts'
 import { startConversation, takeConversation } from './opening.ts'
 import { sealTo } from './seal-to.ts'
 import { labelled, sha256 } from './suite.ts'
-import { verifyOpening } from './verify.ts'
-import { readOpening, readOpeningHeader, writeOpeningHeader } from './wire.ts'
+import { verifyOpening, withoutWrap } from './verify.ts'
+import { readOpening, readOpeningHeader, readOpeningRest, writeOpeningHeader } from './wire.ts'
 
 test('the server can check an opening without being able to open it', async () => {
   const { opening, keys } = await aConversation()
@@ -50,7 +50,7 @@ test('a visitor who commits to one key and seals another is turned away', async 
   const headerBytes = writeOpeningHeader(header)
   const info = labelled('intake', await sha256(headerBytes))
   const wrap = await sealTo(line.epoch.intakeKey, { info, aad: headerBytes }, randomBytes(32))
-  const signature = await sign(signing, 'open', framed(headerBytes, wrap))
+  const signature = await sign(signing, 'open', framed(headerBytes, await sha256(wrap)))
   const false_ = write(purposes.opening).bytes(headerBytes).bytes(wrap).bytes(signature).done()
   assert.equal(
     await refusalOf(() => takeConversation(false_, line.keys.intake)),
@@ -197,4 +197,28 @@ test('a public key that is zero, infinite, compressed or off the curve is refuse
   const swapped = new Uint8Array(sealed)
   swapped.set(new Uint8Array(65).with(0, 4), 7)
   assert.equal(await refusalOf(() => openSealed(box, context, swapped)), 'not_genuine')
+})
+
+test('an opening whose wrap is deleted still proves who began, and opens nothing', async () => {
+  const { line, opening } = await aConversation()
+  const rest = await withoutWrap(opening)
+  const { wrap } = readOpening(opening)
+  assert.ok(!hex(rest).includes(hex(wrap)))
+  assert.deepEqual(await verifyOpening(rest), readOpeningHeader(opening))
+  assert.deepEqual(readOpeningHeader(rest), readOpeningHeader(opening))
+  assert.deepEqual(await withoutWrap(rest), rest)
+  assert.equal(await refusalOf(() => takeConversation(rest, line.keys.intake)), 'wrong_purpose')
+})
+
+test('the rest of an opening under another header is noticed', async () => {
+  const { opening } = await aConversation()
+  const other = await aConversation()
+  const { wrapHash, signature } = readOpeningRest(await withoutWrap(opening))
+  const { headerBytes } = readOpening(other.opening)
+  const false_ = write(purposes.openingRest)
+    .bytes(headerBytes)
+    .bytes(wrapHash)
+    .bytes(signature)
+    .done()
+  assert.equal(await refusalOf(() => verifyOpening(false_)), 'not_genuine')
 })

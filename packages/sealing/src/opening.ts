@@ -59,7 +59,7 @@ export async function startConversation(epoch: Epoch, options: StartOptions): Pr
 
   const header = writeOpeningHeader({ ...keys, instance })
   const wrap = await sealTo(epoch.intakeKey, await intakeContext(header), ck)
-  const signature = await sign(signing, 'open', framed(header, wrap))
+  const signature = await sign(signing, 'open', framed(header, await sha256(wrap)))
   const opening = write(purposes.opening).bytes(header).bytes(wrap).bytes(signature).done()
   return { opening, keys, signing }
 }

@@ -13,7 +13,7 @@ import { openResealed, resealConversation, takeConversation } from './opening.ts
 import { Refusal, refusalCodes } from './refusal.ts'
 import { makeStaffKeys } from './vault-contents.ts'
 import { makeVault, openVault } from './vault.ts'
-import { verifyOpening, verifyReturn } from './verify.ts'
+import { verifyOpening, verifyReturn, withoutWrap } from './verify.ts'
 
 interface Sealed {
   readonly name: string
@@ -109,6 +109,7 @@ async function everyObject(): Promise<readonly Sealed[]> {
     },
     { name: 'an opening', object: opening, open: (o) => takeConversation(o, line.keys.intake) },
     { name: 'an opening at the server', object: opening, open: verifyOpening },
+    { name: 'the rest of an opening', object: await withoutWrap(opening), open: verifyOpening },
     {
       name: 'a key sealed again',
       object: await resealConversation(keys.ck, epoch.archiveKey, to),

@@ -1,9 +1,9 @@
 import { copyOf, utf8 } from './bytes.ts'
 import type { Bytes } from './bytes.ts'
-import { framed } from './codec.ts'
+import { framed, purposes, write } from './codec.ts'
 import { refuseUnless } from './refusal.ts'
 import { importPublic, labelled, sha256, signatureBytes } from './suite.ts'
-import { readOpening } from './wire.ts'
+import { isOpeningRest, readOpening, readOpeningRest } from './wire.ts'
 import type { OpeningHeader } from './wire.ts'
 
 /** The name of a key: a hash of its public half, never of anything secret. */
@@ -53,11 +53,27 @@ export function returnData({ origin, nonce }: ReturnChallenge): Bytes {
   return framed(utf8(origin), nonce)
 }
 
-/** Reads an opening and checks that the visitor's key named in it signed it, wrap included. */
+/** Reads an opening, or its rest, and checks that the visitor's key named in it signed it. */
 export async function verifyOpening(opening: Uint8Array): Promise<OpeningHeader> {
-  const { header, headerBytes, wrap, signature } = readOpening(opening)
-  const signed = framed(headerBytes, wrap)
+  const { header, headerBytes, wrapHash, signature } = isOpeningRest(opening)
+    ? readOpeningRest(opening)
+    : await hashed(opening)
+  const signed = framed(headerBytes, wrapHash)
   const genuine = await verifySigned(header.visitorKey, { label: 'open', data: signed }, signature)
   refuseUnless(genuine, 'not_genuine')
   return header
+}
+
+/** The opening without its wrap, for keeping once the wrap is to be gone. Idempotent. */
+export async function withoutWrap(opening: Uint8Array): Promise<Bytes> {
+  if (isOpeningRest(opening)) return copyOf(opening)
+  const { headerBytes, wrapHash, signature } = await hashed(opening)
+  return write(purposes.openingRest).bytes(headerBytes).bytes(wrapHash).bytes(signature).done()
+}
+
+// The signature covers the wrap by its hash, so that it still proves the header when the wrap is
+// deleted.
+async function hashed(opening: Uint8Array) {
+  const { wrap, ...read } = readOpening(opening)
+  return { ...read, wrapHash: await sha256(wrap) }
 }

@@ -140,8 +140,27 @@ const wrapBytes = sealedOverhead + keyBytes
 
 export const maxOpeningBytes = 3 + 3 * 4 + maxOpeningHeaderBytes + wrapBytes + signatureBytes
 
+/** Of an opening, or of what is left of one whose wrap is deleted. */
 export function readOpeningHeader(opening: Uint8Array): OpeningHeader {
-  return readOpening(opening).header
+  return isOpeningRest(opening) ? readOpeningRest(opening).header : readOpening(opening).header
+}
+
+/** Whether the wrap has been deleted; says nothing of whether the rest is well-formed. */
+export function isOpeningRest(opening: Uint8Array): boolean {
+  return opening[2] === purposes.openingRest
+}
+
+/**
+ * What stays of an opening once its conversation is archived: everything but the wrap, of which the
+ * hash is kept, because that is what the visitor signed.
+ */
+export function readOpeningRest(rest: Uint8Array) {
+  const reader = read(rest, purposes.openingRest, maxOpeningBytes)
+  const header = reader.upTo(maxOpeningHeaderBytes)
+  const wrapHash = reader.fixed(hashBytes)
+  const signature = reader.fixed(signatureBytes)
+  reader.done()
+  return { header: readOpeningFields(header), headerBytes: header, wrapHash, signature }
 }
 
 export function readOpening(opening: Uint8Array) {

@@ -11,6 +11,7 @@ import type { ConversationId, OfferId } from '@veilleuse/domain/ids'
 import { whyNotRecord } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
 import { Refusal } from '@veilleuse/sealing/refusal'
+import { withoutWrap } from '@veilleuse/sealing/verify'
 import { readMessageHeader } from '@veilleuse/sealing/wire'
 import type { InferOutput } from 'valibot'
 import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
@@ -29,6 +30,7 @@ import {
   addStaffKey,
   archiveKeys,
   hasKeys,
+  saveOpening,
   seatOf,
   wrapsOf,
 } from './store.ts'
@@ -177,7 +179,10 @@ export async function closeConversation(
     // An erased conversation has no keys left that anybody could archive.
     if (!row.erased_at && !(archived('content') && archived('staff')))
       throw new Problem('keys_missing')
-    if (!row.erased_at) await archiveKeys(tx, wraps, chain)
+    if (!row.erased_at) {
+      await archiveKeys(tx, wraps, chain)
+      await saveOpening(tx, id, Buffer.from(await withoutWrap(row.opening)))
+    }
     await addRecord(tx, row.line_id, { record: kept, day: now.toISOString().slice(0, 10) })
     await saveConversation(tx, close(fromRow(row)), { closed_at: now })
     announce(tx, about(session, id, 'conversation.closed'))
