@@ -15,7 +15,12 @@ const echo = { milliseconds: 500 }
  */
 export function handOver(program, args, where) {
   // In a group of its own, so that each signal reaches it once, through us.
-  const child = spawn(program, args, { ...where, stdio: 'inherit', detached: true })
+  // The channel carries nothing; that it breaks tells the program that we were killed.
+  const child = spawn(program, args, {
+    ...where,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  })
   const stopWatching = [passOn('SIGINT'), passOn('SIGTERM'), passOn('SIGHUP'), watchNpm()]
 
   /** @param {NodeJS.Signals} signal */
