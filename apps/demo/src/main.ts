@@ -1,0 +1,43 @@
+import { notebookIn } from './notebook.ts'
+import { startServer } from './server.ts'
+import { readSettings } from './settings.ts'
+import { Obstacle, rotateIfDue, setUp } from './set-up.ts'
+import { tell } from './tell.ts'
+
+/**
+ * The demo: a server as any other, and beside it a program that plays its people. It enrols them
+ * through the doors that browsers use, so that here, too, the server never holds a key.
+ */
+const settings = readSettings()
+const server = startServer(settings)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => server.stop(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+}
+
+// Long before two days are over, and often enough for a demo left running beyond its keys.
+const keysLookedAt = { hours: 6 }
+
+if (await server.ready) {
+  try {
+    const notebook = notebookIn(settings.dataFolder)
+    const notes = await setUp(settings, notebook)
+    process.stdout.write(tell(notes, settings.dataFolder))
+    setInterval(() => void lookAtKeys(), keysLookedAt.hours * 3_600_000).unref()
+
+    async function lookAtKeys() {
+      // Tried again at the next look; a server that is going down answers nobody.
+      await rotateIfDue(settings, notes).catch(() => undefined)
+    }
+  } catch (error) {
+    const said = error instanceof Obstacle ? error.message : String(stackOf(error))
+    process.stderr.write(`${said}\n`)
+    server.stop('SIGTERM')
+    await server.ended
+    process.exit(1)
+  }
+}
+process.exitCode = await server.ended
+
+function stackOf(error: unknown) {
+  return error instanceof Error ? error.stack : error
+}
