@@ -28,11 +28,21 @@ const finished: { readonly name: string; readonly pool: pg.Pool }[] = []
  */
 export async function freshDatabase(t: TestContext): Promise<TestDatabase> {
   cluster ??= enter()
-  const { url, keeper } = await cluster
   template ??= makeTemplate(await cluster)
+  return makeDatabase(t, `template ${await template} strategy file_copy`)
+}
+
+/** One without even the migrations, for tests of those. */
+export function emptyDatabase(t: TestContext): Promise<TestDatabase> {
+  return makeDatabase(t, '')
+}
+
+async function makeDatabase(t: TestContext, from: string): Promise<TestDatabase> {
+  cluster ??= enter()
+  const { url, keeper } = await cluster
   const name = `test_${process.pid}_${randomUUID().slice(0, 8)}`
   await dropFinished(keeper)
-  await keeper.query(`create database ${name} template ${await template} strategy file_copy`)
+  await keeper.query(`create database ${name} ${from}`)
 
   const connectionString = urlOf(url, name)
   // Idle connections keep no test file awake: the pool outlives the test's own clean-up.
@@ -54,7 +64,22 @@ async function dropFinished(keeper: pg.Pool): Promise<void> {
   for (const { name, pool } of finished.splice(0)) {
     // A connection that a test did not give back must not hold up the others.
     await Promise.race([pool.end(), pause(1000, undefined, { ref: false })])
+    await untilLeft(keeper, name)
     await keeper.query(`drop database if exists ${name} with (force)`)
+  }
+}
+
+/**
+ * Waits a little for connections that are being closed. To be thrown out at that moment is an error
+ * that nobody listens for any more.
+ */
+async function untilLeft(keeper: pg.Pool, name: string): Promise<void> {
+  for (let looks = 0; looks < 50; looks += 1) {
+    const { rowCount } = await keeper.query('select from pg_stat_activity where datname = $1', [
+      name,
+    ])
+    if (!rowCount) return
+    await pause(10)
   }
 }
 

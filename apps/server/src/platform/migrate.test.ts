@@ -1,10 +1,9 @@
 import { deepEqual, rejects } from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { freshDatabase } from '@veilleuse/testkit/database'
+import { emptyDatabase } from '@veilleuse/testkit/database'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { StartRefused } from './postgres/refused.ts'
@@ -13,7 +12,7 @@ const lines = 'create table line (name text);'
 const hours = 'alter table line add hours text;'
 
 test('of four Veilleuse that start at once, one brings the database up to date', async (t) => {
-  const empty = await anEmptyDatabase(t)
+  const { config: empty } = await emptyDatabase(t)
   const folder = migrations(t, { '0001-lines.sql': lines, '0002-hours.sql': hours })
 
   const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(empty, folder)))
@@ -23,7 +22,7 @@ test('of four Veilleuse that start at once, one brings the database up to date',
 })
 
 test('a migration that fails is named and leaves nothing behind', async (t) => {
-  const empty = await anEmptyDatabase(t)
+  const { config: empty } = await emptyDatabase(t)
   const folder = migrations(t, { '0001-lines.sql': lines, '0002-hours.sql': 'alter table rota x' })
 
   await rejects(migrate(empty, folder), /Migration 0002-hours: syntax error/)
@@ -32,7 +31,7 @@ test('a migration that fails is named and leaves nothing behind', async (t) => {
 })
 
 test('a database that a newer Veilleuse has used is left alone', async (t) => {
-  const empty = await anEmptyDatabase(t)
+  const { config: empty } = await emptyDatabase(t)
   await migrate(empty, migrations(t, { '0001-lines.sql': lines, '0002-hours.sql': hours }))
 
   await rejects(
@@ -42,7 +41,7 @@ test('a database that a newer Veilleuse has used is left alone', async (t) => {
 })
 
 test('a migration without a number, or with a number taken, is refused', async (t) => {
-  const empty = await anEmptyDatabase(t)
+  const { config: empty } = await emptyDatabase(t)
 
   await rejects(migrate(empty, migrations(t, { 'lines.sql': lines })), /must be named like/)
   await rejects(
@@ -50,17 +49,6 @@ test('a migration without a number, or with a number taken, is refused', async (
     /Two migrations carry the number 0001/,
   )
 })
-
-/** Without even the migrations of the house. */
-async function anEmptyDatabase(t: TestContext) {
-  const { url, pool } = await freshDatabase(t)
-  const name = `test_empty_${randomUUID().slice(0, 8)}`
-  await pool.query(`create database ${name}`)
-  t.after(() => pool.query(`drop database ${name} with (force)`))
-  const empty = new URL(url)
-  empty.pathname = `/${name}`
-  return { connectionString: empty.href }
-}
 
 function migrations(t: TestContext, files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'veilleuse-migrations-'))
