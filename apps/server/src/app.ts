@@ -43,7 +43,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
   app.setErrorHandler((error, _request, reply) => {
     const problem = asProblem(error) ?? asProblem(fromFastify(error))
     if (problem) return reply.code(statusOf(problem.code)).send({ problem: problem.code })
-    const incident = newId<string>()
+    const incident = newId()
     parts.log.incident({ incident, where: 'http', error })
     return reply.code(500).send({ problem: 'internal', incident })
   })

@@ -43,6 +43,7 @@ try {
       process.exitCode = await hoursCommand(rest, () => reachDatabase(config, log))
       break
     }
+    case undefined:
     default:
       process.stderr.write(usage)
       process.exitCode = 2

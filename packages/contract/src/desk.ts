@@ -4,7 +4,7 @@ import {
   endings,
   seatStates,
 } from '@veilleuse/domain/conversation'
-import { actions, natures, reasons, type ReasonClass } from '@veilleuse/domain/record'
+import { actions, natures, reasonClasses } from '@veilleuse/domain/record'
 import { risks } from '@veilleuse/domain/risk'
 import { roles } from '@veilleuse/domain/staff'
 import * as v from 'valibot'
@@ -206,8 +206,6 @@ export const endConversation = {
   reply: DeskConversation,
   problems: ['not_found', 'conversation_closed'],
 } as const satisfies Endpoint
-
-const reasonClasses = Object.keys(reasons) as [ReasonClass, ...ReasonClass[]]
 
 /**
  * The record and the closing in one: keys re-sealed to the supervisors' archive replace the intake

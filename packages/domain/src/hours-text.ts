@@ -44,7 +44,8 @@ function minutes(text: string): number | undefined {
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format()
+    return true
   } catch {
     return false
   }

@@ -83,6 +83,20 @@ export const reasons = {
 
 export type ReasonClass = keyof typeof reasons
 
+export const reasonClasses = [
+  'missing_children',
+  'violence',
+  'mental_health',
+  'physical_health',
+  'access_to_services',
+  'discrimination',
+  'family',
+  'peers',
+  'education_work',
+  'sexuality',
+  'non_counselling',
+] as const satisfies readonly ReasonClass[]
+
 /** What was done, by the action list of the same framework. */
 export const actions = [
   'listening',
@@ -114,5 +128,6 @@ export function whyNotRecord(record: ContactRecord) {
 }
 
 export function isReason(reasonClass: ReasonClass, detail: string): boolean {
-  return (reasons[reasonClass] as readonly string[]).includes(detail)
+  const details: readonly string[] = reasons[reasonClass]
+  return details.includes(detail)
 }

@@ -32,7 +32,7 @@ export function waitRange(place: number, pace: Pace): WaitRange | undefined {
 // point, 1.2816 for 90 %. Good to some per cent from one ending up, which whole minutes hide; the
 // exact 10 % point of a single ending (0.105) is the one place where it is off, and is given.
 function erlangPoint(k: number, z: number): number {
-  if (k === 1) return z < 0 ? 0.105 : 2.303
+  if (k === 1) return z < 0 ? -Math.log(0.9) : -Math.log(0.1)
   const spread = 1 / (9 * k)
   return k * Math.max(0, 1 - spread + z * Math.sqrt(spread)) ** 3
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StaffId } from '@veilleuse/domain/ids'
-import { newId } from '../platform/ids.ts'
+import { newStaffId } from '../platform/ids.ts'
 import { secretsFrom } from '../platform/secrets.ts'
 import { openSecondFactor, sealSecondFactor, stepOfCode } from './second-factor.ts'
 
@@ -29,7 +28,7 @@ test('a code of the half minute before is told apart from one of now', () => {
 })
 
 test('a second factor opens under the same key, for the same person, untouched', () => {
-  const [mina, noor] = [newId<StaffId>(), newId<StaffId>()]
+  const [mina, noor] = [newStaffId(), newStaffId()]
   const secrets = secretsFrom(Buffer.alloc(32, 1))
   const sealed = sealSecondFactor(secrets, mina, secret)
   assert.deepEqual(openSecondFactor(secrets, mina, sealed), secret)

@@ -1,5 +1,6 @@
 import { readSaid } from '@veilleuse/contract/frame'
 import { protocol } from '@veilleuse/contract/socket'
+import { conversationId, messageId } from '@veilleuse/contract/shapes'
 import { fromDesk, type FromDesk, type ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ConversationId, MessageId } from '@veilleuse/domain/ids'
 import * as v from 'valibot'
@@ -19,8 +20,7 @@ type Guest = DeskGuest
 
 const hello = v.pipe(
   fromDesk,
-  v.check((frame) => frame.type === 'hello'),
-  v.transform((frame) => frame as Hello),
+  v.guard((frame): frame is Hello => frame.type === 'hello'),
 )
 
 /** The desk's socket: snapshot at feed N, then events N+1 on; and the conversations it holds. */
@@ -101,8 +101,8 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
       let conversation: ConversationId | undefined
       try {
         const header = headerOf(envelope)
-        id = header.id as MessageId
-        conversation = header.conversation as ConversationId
+        id = v.parse(messageId, header.id)
+        conversation = v.parse(conversationId, header.conversation)
         if (header.channel !== 'pub') throw new Problem('malformed')
         house.limits.spend('say', `${guest.staff} ${conversation}`)
         await board.say(

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Hours } from '@veilleuse/domain/hours'
-import type { LineId } from '@veilleuse/domain/ids'
 import type { Db } from '../platform/database.ts'
+import { newLineId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
 import type { EmergencyNumber } from '../platform/tables.ts'
 import { helplineOf, lineBySlug, saveHelpline, saveHours, saveLine, savePhrases } from './store.ts'
@@ -49,7 +49,7 @@ export async function furnish(db: Db): Promise<void> {
     })
     // Of two servers that start at once, the first one's row stays; the second one finds it.
     if (!(await helplineOf(tx)) || (await lineBySlug(tx, 'ecoute'))) return
-    const id = randomUUID() as LineId
+    const id = newLineId()
     await saveLine(tx, {
       id,
       slug: 'ecoute',

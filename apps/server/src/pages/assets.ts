@@ -61,7 +61,7 @@ export function sendForever(request: FastifyRequest, reply: FastifyReply, asset:
 export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
   reply.header('etag', asset.etag).header('vary', 'accept-encoding').type(asset.type)
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
-  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const accepted = request.headers['accept-encoding'] ?? ''
   if (asset.br && /\bbr\b/.test(accepted))
     return reply.header('content-encoding', 'br').send(asset.br)
   if (asset.gzip && /\bgzip\b/.test(accepted))

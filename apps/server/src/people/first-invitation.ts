@@ -1,6 +1,5 @@
-import type { StaffId } from '@veilleuse/domain/ids'
 import type { House } from '../platform/house.ts'
-import { newId, newToken } from '../platform/ids.ts'
+import { newStaffId, newToken } from '../platform/ids.ts'
 import { change } from '../platform/outbox.ts'
 import { saltFor } from '../account/passphrase.ts'
 import { lockDirectory } from '../keys/store.ts'
@@ -23,7 +22,7 @@ export function firstInvitation(
     const now = clock.now()
     const { login, alias } = placeholder
     const person = await savePerson(tx, {
-      id: newId<StaffId>(),
+      id: newStaffId(),
       login,
       alias,
       role: 'administrator',

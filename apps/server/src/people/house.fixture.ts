@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import Fastify from 'fastify'
-import type { LineId } from '@veilleuse/domain/ids'
 import { type Ask, asking } from '@veilleuse/testkit/ask'
 import { type MovableClock, movableClock } from '@veilleuse/testkit/clock'
 import { freshDatabase, type TestDatabase } from '@veilleuse/testkit/database'
@@ -14,7 +13,7 @@ import { keysRoutes } from '../keys/routes.ts'
 import { readConfig } from '../platform/config.ts'
 import { type Db, openDatabase } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
-import { newId } from '../platform/ids.ts'
+import { newLineId } from '../platform/ids.ts'
 import { makeLimits } from '../platform/limits.ts'
 import { makeLog } from '../platform/log.ts'
 import { secretsFrom } from '../platform/secrets.ts'
@@ -94,7 +93,7 @@ async function aLine(db: Db) {
   await db
     .insertInto('line')
     .values({
-      id: newId<LineId>(),
+      id: newLineId(),
       slug: 'jeunes',
       name,
       hours: JSON.stringify({ zone: 'Europe/Paris', week: [] }),

@@ -1,9 +1,8 @@
 import type { invite as contract, Person } from '@veilleuse/contract/account'
-import type { StaffId } from '@veilleuse/domain/ids'
 import { saltFor } from '../account/passphrase.ts'
 import { audit } from '../platform/audit.ts'
 import type { House } from '../platform/house.ts'
-import { newId, newToken } from '../platform/ids.ts'
+import { newStaffId, newToken } from '../platform/ids.ts'
 import { change } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Asked } from '../platform/route.ts'
@@ -24,7 +23,7 @@ export async function invite(
   const now = clock.now()
   return change(db, async (tx) => {
     const person = await savePerson(tx, {
-      id: newId<StaffId>(),
+      id: newStaffId(),
       login: body.login,
       alias: body.alias,
       role: body.role,

@@ -82,9 +82,7 @@ export async function appendOneByOne(
   await client.query('begin')
   try {
     // By conversation, the order of locks everywhere; the order within each stays.
-    const inOrder = batch.toSorted((a, b) =>
-      a.conversation < b.conversation ? -1 : a.conversation > b.conversation ? 1 : 0,
-    )
+    const inOrder = batch.toSorted((a, b) => compare(a.conversation, b.conversation))
     for (const said of inOrder) answers.set(said, await appendOne(client, said))
     await client.query('commit')
   } catch (error) {
@@ -125,6 +123,11 @@ async function appendOne(client: pg.Client, said: Said): Promise<Stored | Proble
   const [row] = fresh
   if (!row) throw new Error('an insert returned nothing')
   return { ...row, again: false }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 const uuidType = 2950

@@ -37,7 +37,9 @@ type Waiter = { said: Said; resolve(stored: Stored): void; reject(error: unknown
  * stores at once. A conversation keeps to its lane, so that its messages keep their order.
  */
 export function openAppend(reach: Reach, wishes: { lanes?: number; depth?: number } = {}): Append {
-  const lanes = Array.from({ length: wishes.lanes ?? 2 }, () => lane(reach, wishes.depth ?? 5000))
+  const lanes = Array.from({ length: wishes.lanes ?? 2 }, () =>
+    openLane(reach, wishes.depth ?? 5000),
+  )
   return {
     append: (said) => laneOf(lanes, said.conversation).append(said),
     close: async () => void (await Promise.all(lanes.map((one) => one.close()))),
@@ -54,7 +56,7 @@ const batchSize = 256
 // After this the page is told; it keeps the message and sends it again.
 const patience = { tries: 20, pauseMs: 250 }
 
-function lane(reach: Reach, depth: number): Append {
+function openLane(reach: Reach, depth: number): Append {
   const waiting: Waiter[] = []
   let client: pg.Client | undefined
   let running: Promise<void> | undefined

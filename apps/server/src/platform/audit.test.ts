@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import type { StaffId } from '@veilleuse/domain/ids'
 import { freshDatabase } from '@veilleuse/testkit/database'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { audit, firstFalseAudit } from './audit.ts'
 import { type Db, openDatabase } from './database.ts'
-import { newId } from './ids.ts'
+import { newStaffId } from './ids.ts'
 import { change } from './outbox.ts'
 
 leaks()
@@ -57,7 +56,7 @@ for (const [how, tamper] of Object.entries(tampering)) {
 async function withEntries(t: Parameters<typeof freshDatabase>[0], count: number): Promise<Db> {
   const { pool } = await freshDatabase(t)
   const db = openDatabase(pool)
-  const who = newId<StaffId>()
+  const who = newStaffId()
   const entries = Array.from({ length: count }, (_, i) => `person ${i}`)
   await Promise.all(
     entries.map((about) =>

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Db } from './database.ts'
+import { isOutage, type Db } from './database.ts'
 import type { ServerEvent } from './events.ts'
 import { eventsAfter, lastEvent } from './outbox.ts'
 
@@ -51,14 +51,15 @@ export async function openFeed(
   }
 
   async function readOn() {
-    while (again && !closed) {
+    while (again) {
       again = false
+      if (closed) return
       try {
         if (!listener) await hark()
         for (;;) {
           const events = await eventsAfter(db, seq)
           for (const { seq: number, event } of events) {
-            for (const hear of hearers) await hear(event, number).catch(failed)
+            for (const hear of hearers) await heard(() => hear(event, number))
             seq = number
           }
           if (events.length < 1000) break
@@ -67,6 +68,16 @@ export async function openFeed(
         // The database is away. Nothing is lost: the next look begins where this one stopped.
         failed(error)
       }
+    }
+  }
+
+  /** A listener's bug must not stop the others' news; an outage must not lose them either. */
+  async function heard(hear: () => Promise<void>) {
+    try {
+      await hear()
+    } catch (error) {
+      if (isOutage(error)) throw error
+      failed(error)
     }
   }
 

@@ -21,10 +21,9 @@ export const always = {
 const staySecure = 'max-age=63072000; includeSubDomains'
 
 export function sendHeaders(app: FastifyInstance, secure: boolean): void {
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', async (_request, reply) => {
     for (const [name, value] of Object.entries(always))
       if (!reply.hasHeader(name)) reply.header(name, value)
     if (secure) reply.header('strict-transport-security', staySecure)
-    done()
   })
 }

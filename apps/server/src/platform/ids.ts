@@ -1,8 +1,21 @@
+import type { LineId, OfferId, StaffId } from '@veilleuse/domain/ids'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
 /** Ids made by the server: random, so that they count nothing. */
-export function newId<T extends string>(): T {
-  return randomUUID() as string as T
+export function newId(): string {
+  return randomUUID()
+}
+
+export function newStaffId(): StaffId {
+  return randomUUID() as string as StaffId
+}
+
+export function newLineId(): LineId {
+  return randomUUID() as string as LineId
+}
+
+export function newOfferId(): OfferId {
+  return randomUUID() as string as OfferId
 }
 
 export function newToken(): string {

@@ -114,7 +114,7 @@ function answerProblem(
       }),
     })
   }
-  const incident = newId<string>()
+  const incident = newId()
   house.log.incident({ incident, where: endpoint.url, error })
   return reply.code(500).send({ problem: 'internal', incident })
 }

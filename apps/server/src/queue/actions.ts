@@ -1,22 +1,18 @@
 import { abandon, giveBack } from '@veilleuse/domain/conversation'
-import type { LineId, OfferId, StaffId } from '@veilleuse/domain/ids'
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
 import { before, placeKept, ringing } from '@veilleuse/domain/patience'
 import { rings } from '@veilleuse/domain/queue'
 import { fromRow, heldBy, lockConversation, saveConversation } from '../conversation/store.ts'
 import type { House } from '../platform/house.ts'
-import { newId } from '../platform/ids.ts'
+import { newOfferId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
+import { freeOf, lockSeat, seatsOf, setSeatState, vanishedSeats } from '../seat/store.ts'
 import {
   addOffer,
   endOffer,
-  freeOf,
   ghostsSince,
   lockLine,
-  lockSeat,
   overdueOffers,
-  seatsOf,
-  setSeatState,
-  vanishedSeats,
   waitingOn,
   withdrawOffer,
 } from './store.ts'
@@ -32,7 +28,7 @@ export async function ringLine({ db, clock }: Inside, line: LineId): Promise<voi
     if (waiting.length === 0) return
     const free = freeOf(await seatsOf(tx, line, now))
     for (const { conversation, counsellor } of rings(waiting, free)) {
-      const id = newId<OfferId>()
+      const id = newOfferId()
       const until = new Date(now.getTime() + ringing.seconds * 1000)
       await addOffer(tx, { id, conversation, staff: counsellor, at: now, until })
       announce(tx, { type: 'offer.rang', offer: id, line, staff: counsellor })

@@ -6,7 +6,7 @@ import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
 import { usualConversation } from '@veilleuse/domain/patience'
 import { waitRange, type Pace } from '@veilleuse/domain/wait'
-import type { SeatNow } from './store.ts'
+import type { SeatNow } from '../seat/store.ts'
 
 export type LineFacts = {
   readonly id: LineId

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { arrive as arriveContract } from '@veilleuse/contract/visit'
+import { conversationId } from '@veilleuse/contract/shapes'
 import type { VisitView } from '@veilleuse/contract/visit'
 import { abandon, end } from '@veilleuse/domain/conversation'
 import type { ConversationId } from '@veilleuse/domain/ids'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { verifyOpening } from '@veilleuse/sealing/verify'
-import type { InferOutput } from 'valibot'
+import * as v from 'valibot'
 import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
 import type { ConversationRow } from '../conversation/store.ts'
 import { helplineOf, lineBySlug } from '../line/store.ts'
@@ -30,7 +31,7 @@ import {
 } from './store.ts'
 
 type Inside = Pick<House, 'db' | 'clock'>
-type Arrival = InferOutput<(typeof arriveContract)['body']>
+type Arrival = v.InferOutput<(typeof arriveContract)['body']>
 
 /** Takes a place in the queue. The same opening with the same secret takes the same place again. */
 export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView> {
@@ -38,7 +39,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
   const header = await verifyOpening(opening).catch((error: unknown) => {
     throw error instanceof Refusal ? new Problem('malformed') : error
   })
-  const id = header.conversation as ConversationId
+  const id = v.parse(conversationId, header.conversation)
   const line = await lineBySlug(house.db, arrival.line)
   if (!line) throw new Problem('not_found')
 

@@ -1,5 +1,6 @@
 import { readSaid } from '@veilleuse/contract/frame'
 import { protocol } from '@veilleuse/contract/socket'
+import { messageId } from '@veilleuse/contract/shapes'
 import { fromVisitor, type FromVisitor, type ToVisitor } from '@veilleuse/contract/socket-visit'
 import type { MessageId } from '@veilleuse/domain/ids'
 import { Refusal } from '@veilleuse/sealing/refusal'
@@ -21,8 +22,7 @@ type Guest = VisitGuest & { readonly ear: Ear; readonly session: number; readonl
 
 const hello = v.pipe(
   fromVisitor,
-  v.check((frame) => frame.type === 'hello'),
-  v.transform((frame) => frame as Hello),
+  v.guard((frame): frame is Hello => frame.type === 'hello'),
 )
 
 /** The visitor's socket: hello, welcome, what was said, then live (docs/protocol.md). */
@@ -100,7 +100,7 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
       let id: MessageId | undefined
       try {
         const header = headerOf(envelope)
-        id = header.id as MessageId
+        id = v.parse(messageId, header.id)
         const own =
           header.conversation === guest.conversation &&
           header.channel === 'pub' &&

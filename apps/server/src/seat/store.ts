@@ -1,0 +1,150 @@
+import { limitNow, type Seat } from '@veilleuse/domain/conversation'
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import { before, counsellorGrace } from '@veilleuse/domain/patience'
+import type { Free } from '@veilleuse/domain/queue'
+import { risks, type Risk } from '@veilleuse/domain/risk'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+
+export type SeatNow = Seat & {
+  readonly alias: string
+  readonly changedAt: Date
+  readonly ringing: boolean
+  /** Heard from within the grace of a reconnecting desk. */
+  readonly here: boolean
+}
+
+/** The seats of a line as they are now, with what they hold. */
+export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<readonly SeatNow[]> {
+  const rows = await db
+    .selectFrom('seat')
+    .innerJoin('staff', 'staff.id', 'seat.staff_id')
+    .select((eb) => [
+      'seat.staff_id',
+      'seat.state',
+      'seat.limit',
+      'seat.changed_at',
+      'seat.seen_at',
+      'staff.alias',
+      eb
+        .selectFrom('conversation')
+        .select((c) => c.fn.countAll<number>().as('many'))
+        .whereRef('counsellor_id', '=', 'seat.staff_id')
+        .where('conversation.state', 'in', ['open', 'wrapping_up'])
+        .as('taken'),
+      eb
+        .selectFrom('conversation')
+        .select((c) =>
+          c.fn.coalesce(c.fn.agg<Risk[]>('array_agg', ['risk']), sql<Risk[]>`'{}'`).as('r'),
+        )
+        .whereRef('counsellor_id', '=', 'seat.staff_id')
+        .where('conversation.state', '=', 'open')
+        .as('risks'),
+      eb
+        .exists(
+          eb
+            .selectFrom('offer')
+            .select('id')
+            .whereRef('offer.staff_id', '=', 'seat.staff_id')
+            .where('offer.ended_at', 'is', null),
+        )
+        .as('ringing'),
+    ])
+    .where('seat.line_id', '=', line)
+    .execute()
+  return rows.map((row) => ({
+    counsellor: row.staff_id,
+    state: row.state,
+    limit: row.limit,
+    taken: row.taken ?? 0,
+    highestRisk: highest(row.risks ?? []),
+    alias: row.alias,
+    changedAt: row.changed_at,
+    ringing: Boolean(row.ringing),
+    here: row.seen_at >= before(now, counsellorGrace),
+  }))
+}
+
+/** Seats that could be rung now. */
+export function freeOf(seats: readonly SeatNow[]): readonly Free[] {
+  return seats
+    .filter((seat) => seat.here && seat.state === 'available' && !seat.ringing)
+    .filter((seat) => seat.taken < limitNow(seat))
+    .map((seat) => ({ counsellor: seat.counsellor, taken: seat.taken, idleSince: seat.changedAt }))
+}
+
+/**
+ * Locks a seat and counts what it holds under that lock, so that two acceptances of one counsellor
+ * wait for each other. Order of locks everywhere: seat, conversation, offer.
+ */
+export async function lockSeat(tx: Tx, counsellor: StaffId): Promise<Seat | undefined> {
+  const seat = await tx
+    .selectFrom('seat')
+    .select(['staff_id', 'state', 'limit'])
+    .where('staff_id', '=', counsellor)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!seat) return undefined
+  const held = await tx
+    .selectFrom('conversation')
+    .select(['state', 'risk'])
+    .where('counsellor_id', '=', counsellor)
+    .where('state', 'in', ['open', 'wrapping_up'])
+    .execute()
+  return {
+    counsellor,
+    state: seat.state,
+    limit: seat.limit,
+    taken: held.length,
+    highestRisk: highest(held.filter((one) => one.state === 'open').map((one) => one.risk)),
+  }
+}
+
+/** Seats on shift whose desk has not been heard from for longer than the grace. */
+export function vanishedSeats(db: Db, now: Date) {
+  return db
+    .selectFrom('seat')
+    .select(['staff_id', 'line_id'])
+    .where('state', 'in', ['available', 'break', 'away'])
+    .where('seen_at', '<', before(now, counsellorGrace))
+    .where((eb) =>
+      eb.or([
+        eb('state', '!=', 'away'),
+        eb.exists(
+          eb
+            .selectFrom('conversation')
+            .select('id')
+            .whereRef('counsellor_id', '=', 'seat.staff_id')
+            .where('conversation.state', '=', 'open'),
+        ),
+      ]),
+    )
+    .execute()
+}
+
+export async function setSeatState(
+  tx: Tx,
+  staff: StaffId,
+  set: { line: LineId; state: Seat['state']; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('seat')
+    .values({
+      staff_id: staff,
+      line_id: set.line,
+      state: set.state,
+      changed_at: set.at,
+      seen_at: set.at,
+    })
+    .onConflict((conflict) =>
+      conflict.column('staff_id').doUpdateSet({ state: set.state, changed_at: set.at }),
+    )
+    .execute()
+}
+
+function highest(of: readonly Risk[]): Risk {
+  return of.reduce<Risk>(
+    (top, one) => (risks.indexOf(one) > risks.indexOf(top) ? one : top),
+    'none',
+  )
+}
