@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { StartRefused } from './refused.ts'
@@ -43,12 +52,21 @@ export function copyBinaries(native: string, to: string): string {
   }
   const draft = `${to}.${process.pid}`
   rmSync(draft, { recursive: true, force: true })
-  cpSync(native, path.join(draft, 'native'), { recursive: true })
+  cpSync(native, path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
   cpSync(path.join(native, '../package.json'), path.join(draft, 'package.json'))
+  completeLinks(path.join(draft, 'native'))
+  openToAll(draft)
   rmSync(to, { recursive: true, force: true })
   renameSync(draft, to)
-  completeLinks(path.join(to, 'native'))
   return path.join(to, 'native')
+}
+
+/** Whatever the umask was when the package was unpacked. There is nothing secret in it. */
+function openToAll(folder: string) {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) chmodSync(path.join(entry.parentPath, entry.name), 0o755)
+  }
 }
 
 function parseLink(link: unknown): { source: string; target: string } {
