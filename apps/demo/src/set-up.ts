@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { call } from '@veilleuse/client/call'
-import { invite, signOut } from '@veilleuse/contract/account'
+import { call, Refused } from '@veilleuse/client/call'
+import { beginEnrolment, invite, signOut } from '@veilleuse/contract/account'
 import { directory } from '@veilleuse/contract/keys'
 import { staffKeys } from '@veilleuse/sealing/vault-contents'
 import { castAnew } from './cast.ts'
@@ -33,6 +33,8 @@ export async function setUp(settings: Settings, notebook: Notebook): Promise<Not
       return notes
     }
   }
+  // Looked at before anything is written: a demo.json may only be mislaid.
+  if (!noted) await firstCode(settings)
   const notes = { ...placesOf(settings), people: noted?.people ?? (await castAnew()) }
   notebook.write(notes)
   await enrolAll(settings, { notes, notebook })
@@ -57,7 +59,7 @@ async function enrolAll(
   const first = only(notes, 'administrator')
   const administrator =
     (await enter(nearby, first)) ??
-    (await enrol(nearby, first, { code: firstCode(dataFolder), notebook }))
+    (await enrol(nearby, first, { code: await firstCode(settings), notebook }))
   const pin = await ensureRoot(settings, administrator)
   await ensurePinned(nearby, { person: first, session: administrator, pin })
 
@@ -114,13 +116,21 @@ function only({ people }: Notes, role: Person['role']): Person {
   return person
 }
 
-/** The code in the link the server wrote for the very first administrator. */
-function firstCode(dataFolder: string): string {
-  const file = join(dataFolder, 'first-administrator.link')
-  const code = /#([\w-]{43})\s*$/.exec(textOf(file) ?? '')?.[1]
-  if (code !== undefined) return code
+/** The code in the link the server wrote for the very first administrator, if it still works. */
+async function firstCode({ nearby, dataFolder }: Settings): Promise<string> {
+  const link = textOf(join(dataFolder, 'first-administrator.link')) ?? ''
+  const code = /#([\w-]{43})\s*$/.exec(link)?.[1]
+  try {
+    if (code !== undefined) {
+      await call(nearby, beginEnrolment, { body: { code } })
+      return code
+    }
+  } catch (error) {
+    // The link has been used, so there are people, yet none that we know.
+    if (!(error instanceof Refused && error.problem === 'not_found')) throw error
+  }
   throw new Obstacle(
-    `The people in ${dataFolder} are not the demo's. Set VEILLEUSE_DATA to another folder, or remove this one to begin anew.`,
+    `The people in ${dataFolder} are not this demo's. Set VEILLEUSE_DATA to another folder, or remove this one to begin anew.`,
   )
 }
 
