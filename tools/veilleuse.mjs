@@ -1,5 +1,5 @@
 import { run } from './lib/house.mjs'
-import { runServer } from './lib/server.mjs'
+import { runProgram } from './lib/server.mjs'
 
 // `npm run veilleuse -- serve`: the server program with everything it needs made ready first.
-await run(() => runServer(process.argv.slice(2)))
+await run(() => runProgram('apps/server/src/main.ts', process.argv.slice(2)))

@@ -12,15 +12,16 @@ const nodeOptions = [
 ]
 
 /**
- * Prepares the checkout as far as needed and runs the server program in our place.
+ * Prepares the checkout as far as needed and runs one of its programs in our place.
  *
- * @param {readonly string[]} args what the server shall do: demo, serve, migrate, doctor …
+ * @param {string} program its file, seen from the root
+ * @param {readonly string[]} args
  */
-export async function runServer(args) {
+export async function runProgram(program, args = []) {
   installPackages()
   const node = newNode()
   buildBrowserApps(node)
-  const main = path.join(root, 'apps/server/src/main.ts')
+  const main = path.join(root, program)
   return handOver(node, [...nodeOptions, main, ...args], { cwd: root, env: environment() })
 }
 

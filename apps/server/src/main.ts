@@ -61,7 +61,8 @@ async function serve(config: Config, log: Log): Promise<void> {
   const database = await reachDatabase(config, log)
   const running = await openHelpline(config, { reach: database.reach, log, clock })
   const code = await firstInvitation(running.house)
-  if (code !== undefined) inviteFirst(config, code)
+  if (code === undefined) rmSync(linkFile(config), { force: true })
+  else inviteFirst(config, code)
 
   let stopping = false
   const stop = (why: string) => {
@@ -88,11 +89,15 @@ async function serve(config: Config, log: Log): Promise<void> {
 
 function inviteFirst(config: Config, code: string): void {
   const link = `${config.publicOrigin}/desk/enrol#${code}`
-  writeFileSync(join(config.dataFolder, 'first-administrator.link'), `${link}\n`, { mode: 0o600 })
+  writeFileSync(linkFile(config), `${link}\n`, { mode: 0o600 })
   if (!config.demo)
     process.stdout.write(
       `\nNobody runs this helpline yet. This link makes the first administrator, once:\n\n  ${link}\n\n`,
     )
+}
+
+function linkFile(config: Config): string {
+  return join(config.dataFolder, 'first-administrator.link')
 }
 
 type Database = { readonly reach: Reach; stop(): Promise<void> }
