@@ -8,11 +8,15 @@ export type AppFiles = {
   /** Addresses as the page asks for them. */
   readonly app: string
   readonly words: Readonly<Record<Language, string>>
-  /** Every chunk, with its code. */
+  /** Every chunk, with its code; `first` ones are needed for a conversation in French. */
   readonly chunks: readonly Chunk[]
 }
 
-export type Chunk = { readonly address: string; readonly name: string; readonly code: string }
+export type Chunk = {
+  readonly address: string
+  readonly name: string
+  readonly code: string
+}
 
 /** Conversation, return, words in each language: hashed chunks that import one another. */
 export async function buildApp(): Promise<AppFiles> {

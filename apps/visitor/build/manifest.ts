@@ -13,7 +13,7 @@ type Built = {
 /** What was built and what it weighs. `first` is all a conversation needs; `lazy` comes by wish. */
 export async function writeManifest({ app, keysmith, landing }: Built): Promise<void> {
   const isFirst = ({ name }: Chunk) => name === 'app' || name === 'words-fr'
-  const isOther = ({ name }: Chunk) => /^words-(?!fr)/.test(name)
+  const isOther = ({ name }: Chunk) => /^(words|phrase)-(?!fr)|^english$/.test(name)
   const first = app.chunks.filter(isFirst)
   const languages = app.chunks.filter(isOther)
   const rest = app.chunks.filter((chunk) => !isFirst(chunk) && !isOther(chunk))

@@ -108,14 +108,20 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   }
 
   function draw() {
-    const shown = phrase?.draw(visit, language)
+    const shown = phrase?.draw(visit, text)
     render(<Screen visit={visit} text={text} acts={acts} phrase={shown} />, main)
   }
 
   async function openPhrase() {
-    const { openPhrase: open } = await import('./phrase/phrase.tsx')
-    phrase = await open({ journey, language, redraw: draw, home })
-    draw()
+    try {
+      const { openPhrase: open } = await import('./phrase/phrase.tsx')
+      phrase ??= await open({ journey, language, redraw: draw, home })
+      draw()
+    } catch {
+      // It did not come: no network, most likely.
+      if (visit.screen === 'returning') tell({ type: 'stuck', why: 'offline', retry: false })
+      else tell({ type: 'keeping', on: false })
+    }
   }
 
   /** Everything on the page in another language, the frame around the screens as well. */

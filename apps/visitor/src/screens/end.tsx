@@ -19,21 +19,22 @@ export function End({ talk, after, text, acts, phrase }: Props) {
       <i class="glow low" aria-hidden="true" />
       <h1 tabIndex={-1}>{title}</h1>
       <p class="lead">{words}</p>
-      {summaries.length > 0 && <Log talk={{ ...talk, log: summaries }} text={text} />}
+      {summaries.length > 0 && <Log log={summaries} read={0} text={text} />}
       <section class="card">
         <h2>{text.keepOrForget}</h2>
         {after.forgetting === 'no' ? (
           <>
-            {kept ? (
-              <p>{text.kept}</p>
-            ) : (
-              <p class="option">
-                <button type="button" class="act" onClick={acts.keep} aria-busy={after.keeping}>
-                  {text.keep}
-                </button>
-                <span class="fine">{text.keepAbout}</span>
-              </p>
-            )}
+            <p class="option">
+              <button
+                type="button"
+                class={kept ? 'quiet' : 'act'}
+                aria-busy={after.keeping}
+                onClick={acts.keep}
+              >
+                {kept ? text.newWords : text.keep}
+              </button>
+              <span class="fine">{kept ? text.kept : text.keepAbout}</span>
+            </p>
             <p class="option">
               <button type="button" class="quiet" onClick={() => acts.forget('asked')}>
                 {text.forget}

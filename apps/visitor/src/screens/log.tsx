@@ -1,10 +1,15 @@
 import type { Texts } from '../text/texts.ts'
 import type { Entry, Mine, Note } from '../visit/visit.ts'
-import type { TalkProps } from './talk.tsx'
+
+type LogProps = {
+  readonly log: readonly Entry[]
+  /** How far the other side has read. */
+  readonly read: number
+  readonly text: Texts
+}
 
 /** What was said, oldest first. Text alone: a link is words like others, nothing to press. */
-export function Log({ talk, text }: Omit<TalkProps, 'acts'>) {
-  const { log, view } = talk
+export function Log({ log, read, text }: LogProps) {
   const lastMine = log.filter((entry) => entry.by === 'visitor').pop()
   return (
     <div class="log" role="log" aria-label={text.log} aria-relevant="additions">
@@ -13,7 +18,7 @@ export function Log({ talk, text }: Omit<TalkProps, 'acts'>) {
           key={entry.id}
           entry={entry}
           text={text}
-          fate={entry.by === 'visitor' && fateOf(entry, entry === lastMine, view.readByCounsellor)}
+          fate={entry.by === 'visitor' && fateOf(entry, entry === lastMine, read)}
         />
       ))}
     </div>

@@ -19,7 +19,7 @@ export function TalkScreen(props: TalkProps) {
   return (
     <div class="talk">
       {waiting ? <Waiting key="head" {...props} /> : <Presence key="head" {...props} />}
-      <Log key="log" {...props} />
+      <Log key="log" log={talk.log} read={talk.view.readByCounsellor} text={text} />
       <p key="typing" class="typing">
         {talk.theyType && (
           <>

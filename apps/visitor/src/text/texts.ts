@@ -70,6 +70,7 @@ export type Texts = {
   readonly keep: string
   readonly keepAbout: string
   readonly kept: string
+  readonly newWords: string
   readonly forget: string
   readonly forgetAbout: string
   readonly forgetAsk: string

@@ -72,9 +72,12 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   let view = wishes.view
   let voice = await findVoice(channel, signing)
   let lastTheirs = 0
+  /** The highest number the server has told of, come or not. */
+  let highest = 0
   let toldRead = 0
   let beginning = true
   let refusedFor: ProblemCode | undefined
+  let missing = false
   let asking: ReturnType<typeof setTimeout> | undefined
 
   // Sealing and opening take their time; each is done in order, one after the other.
@@ -145,12 +148,12 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       case 'place':
         return tell(frame)
       case 'live':
-        await caughtUp()
-        return
+        return caughtUp(frame.seq)
       case 'ack':
         box.stored(frame.id)
         known.add(frame.seq)
-        return tell({ type: 'stored', id: frame.id, seq: frame.seq })
+        tell({ type: 'stored', id: frame.id, seq: frame.seq })
+        return checkGap(frame.seq)
       case 'typing':
         return tell({ type: 'they_type', on: frame.on })
       case 'read':
@@ -225,29 +228,34 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     looked()
   }
 
-  async function caughtUp() {
+  async function caughtUp(seq: number) {
     if (findVoiceAgain) {
       voice = { ...(await resume(voice, ownEnvelopes)), seen: voice.seen }
       findVoiceAgain()
       findVoiceAgain = undefined
     }
     box.resend()
-    checkGap(view?.lastSeq ?? 0)
+    checkGap(seq)
   }
 
   function checkGap(upTo: number) {
-    const gap = known.upTo() < upTo
-    if (!gap && !ears.missing()) {
+    highest = Math.max(highest, upTo)
+    if (!gapped()) {
       clearTimeout(asking)
       asking = undefined
-      return tell({ type: 'missing', on: false })
+      if (missing) tell({ type: 'missing', on: (missing = false) })
+      return
     }
     asking ??= setTimeout(() => {
       asking = undefined
-      if (known.upTo() >= upTo && !ears.missing()) return
-      tell({ type: 'missing', on: true })
+      if (!gapped()) return
+      if (!missing) tell({ type: 'missing', on: (missing = true) })
       send({ type: 'more', after: known.upTo() })
     }, askAgainAfterMs)
+  }
+
+  function gapped() {
+    return known.upTo() < highest || ears.missing()
   }
 
   function say(text: string) {

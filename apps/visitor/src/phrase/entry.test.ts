@@ -1,0 +1,79 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { test } from 'node:test'
+import { makePhrase } from '@veilleuse/sealing/phrase'
+import { english } from '@veilleuse/sealing/words/english'
+import { french } from '@veilleuse/sealing/words/french'
+import { complete, correct, readEntry } from './entry.ts'
+
+const random = Uint8Array.from({ length: 10 }, (_, i) => 17 * i + 3)
+const phrase = await makePhrase(french, random)
+
+test('eight words typed as they were given are sound', async () => {
+  const { verdict, words } = await readEntry(phrase.join(' '), french)
+  equal(verdict.is, 'sound')
+  deepEqual(
+    words.map(({ word }) => word),
+    phrase,
+  )
+})
+
+test('accents, capitals, commas and line breaks do not matter', async () => {
+  const typed = phrase
+    .map((word) => word.normalize('NFD').replace(/\p{Mark}/gu, '').toUpperCase())
+    .join(',\n')
+  equal((await readEntry(typed, french)).verdict.is, 'sound')
+})
+
+test('four letters of each word are enough', async () => {
+  const typed = phrase.map((word) => word.slice(0, 4)).join(' ')
+  const { verdict, words } = await readEntry(typed, french)
+  equal(verdict.is, 'sound')
+  deepEqual(
+    words.map(({ word }) => word),
+    phrase,
+  )
+})
+
+test('half a word is not held against anybody', async () => {
+  equal((await readEntry('aba', french)).verdict.is, 'unfinished')
+  equal((await readEntry('abai', french)).verdict.is, 'unfinished')
+  equal((await readEntry('', french)).verdict.is, 'unfinished')
+})
+
+test('words that begin alike are offered while typing, at most three', async () => {
+  const { completions } = await readEntry('abaisser ab', french)
+  equal(completions.length, 3)
+  deepEqual((await readEntry('abaisser aban', french)).completions, ['abandon'])
+  deepEqual((await readEntry('abaisser', french)).completions, [])
+})
+
+test('a word that is not in the list is named, with what was perhaps meant', async () => {
+  const { verdict } = await readEntry('fromge abandon', french)
+  deepEqual(verdict, { is: 'unknown', typed: 'fromge', suggestions: ['fromage', 'rouge'] })
+  const { verdict: strange } = await readEntry('xyzzt abandon', french)
+  deepEqual(strange, { is: 'unknown', typed: 'xyzzt', suggestions: [] })
+})
+
+test('two swapped words are noticed here, before anything is sent', async () => {
+  const [first = '', second = '', ...rest] = phrase
+  equal((await readEntry([second, first, ...rest].join(' '), french)).verdict.is, 'mistyped')
+})
+
+test('thirteen words are too many', async () => {
+  const typed = Array.from({ length: 13 }, () => 'abandon').join(' ')
+  equal((await readEntry(typed, french)).verdict.is, 'too_many')
+})
+
+test('a completion replaces what was begun and goes on to the next word', () => {
+  equal(complete('abaisser aban', 'abandon'), 'abaisser abandon ')
+  equal(complete('', 'abandon'), 'abandon ')
+})
+
+test('a suggestion replaces the word it is for', () => {
+  equal(correct('fromge abandon', 'fromge', 'fromage'), 'fromage abandon')
+})
+
+test('the English list works alike', async () => {
+  const words = await makePhrase(english, random)
+  equal((await readEntry(words.join('  '), english)).verdict.is, 'sound')
+})

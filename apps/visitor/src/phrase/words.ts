@@ -1,0 +1,11 @@
+import type { Language } from '@veilleuse/domain/language'
+
+/** The list of the phrase in each language: the words shown are words of the page's own. */
+const lists: Readonly<Record<Language, () => Promise<readonly string[]>>> = {
+  fr: async () => (await import('@veilleuse/sealing/words/french')).french,
+  en: async () => (await import('@veilleuse/sealing/words/english')).english,
+}
+
+export function listIn(language: Language): Promise<readonly string[]> {
+  return lists[language]()
+}
