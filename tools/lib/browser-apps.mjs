@@ -31,6 +31,7 @@ function buildApp(node, app) {
   const done = spawnSync(node, ['--disable-warning=ExperimentalWarning', script], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
   })
   if (done.status !== 0) {
     throw new Obstacle(`The ${app} app could not be built.\n\n${done.stdout}${done.stderr}`)
