@@ -11,7 +11,10 @@ import type { Check } from './faults.ts'
 // Run by tools/check.mjs; with names of checks, only those.
 const checks: readonly Check[] = [
   { name: 'format', find: () => complaintsOf('oxfmt', ['--check', '.']) },
-  { name: 'lint', find: () => complaintsOf('oxlint', ['--type-aware', '--deny-warnings', '.']) },
+  {
+    name: 'lint',
+    find: () => complaintsOf('oxlint', ['--type-aware', '--deny-warnings', '--format=unix', '.']),
+  },
   { name: 'types', find: types },
   { name: 'unused', find: () => complaintsOf('knip', ['--no-progress', '--no-config-hints']) },
   { name: 'slices', find: checkSlices },
