@@ -31,9 +31,9 @@ function blocksOf(part: string): Block[] | undefined {
 
 function daysOf(text: string): number[] | undefined {
   if (text === 'daily') return [1, 2, 3, 4, 5, 6, 7]
-  const [first = '', last = first] = text.split('-')
+  const [first = '', last = first, more] = text.split('-')
   const [a, b] = [days.indexOf(first), days.indexOf(last)]
-  if (a < 0 || b < 0) return undefined
+  if (a < 0 || b < 0 || more !== undefined) return undefined
   return Array.from({ length: ((b - a + 7) % 7) + 1 }, (_, i) => ((a + i) % 7) + 1)
 }
 
