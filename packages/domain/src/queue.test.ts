@@ -1,0 +1,171 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { ConversationId, StaffId } from './ids.ts'
+import { inOrder, places, rings, type Free, type Waiting } from './queue.ts'
+
+const three = new Date('2026-03-10T15:00:00Z')
+const after = (seconds: number) => new Date(three.getTime() + seconds * 1000)
+
+function aVisitor(id: string, traits: Partial<Waiting> = {}): Waiting {
+  return {
+    id: id as ConversationId,
+    arrivedAt: three,
+    atHead: false,
+    present: true,
+    declinedBy: [],
+    ...traits,
+  }
+}
+
+function aFreeSeat(counsellor: string, traits: Partial<Free> = {}): Free {
+  return { counsellor: counsellor as StaffId, taken: 0, idleSince: three, ...traits }
+}
+
+const ring = (conversation: string, counsellor: string) => ({ conversation, counsellor })
+
+test('who came first is served first', () => {
+  const late = aVisitor('a', { arrivedAt: after(60) })
+  const early = aVisitor('b')
+  deepEqual(
+    [...places([late, early])],
+    [
+      ['b', 1],
+      ['a', 2],
+    ],
+  )
+})
+
+test('who lost their counsellor is served before everybody who only waits', () => {
+  const waiting = aVisitor('a')
+  const left = aVisitor('b', { arrivedAt: after(600), atHead: true })
+  deepEqual([waiting, left].toSorted(inOrder), [left, waiting])
+  deepEqual([left, waiting].toSorted(inOrder), [left, waiting])
+})
+
+test('of two who came in the same moment, everybody sees the same one first', () => {
+  const [a, b] = [aVisitor('a'), aVisitor('b')]
+  deepEqual([...places([a, b])], [...places([b, a])])
+})
+
+test('the first rings at the counsellor with the fewest conversations', () => {
+  const seats = [aFreeSeat('noor', { taken: 1 }), aFreeSeat('mina')]
+  deepEqual(rings([aVisitor('a')], seats), [ring('a', 'mina')])
+})
+
+test('of counsellors with equally many, the one who has rested longest is rung', () => {
+  const seats = [aFreeSeat('noor', { idleSince: after(5) }), aFreeSeat('mina')]
+  deepEqual(rings([aVisitor('a')], seats), [ring('a', 'mina')])
+})
+
+test('who was declined rings at another desk, and the desk that declined rings for the next', () => {
+  const declined = aVisitor('a', { declinedBy: ['mina' as StaffId] })
+  const next = aVisitor('b', { arrivedAt: after(1) })
+  const seats = [aFreeSeat('mina'), aFreeSeat('noor', { taken: 1 })]
+  deepEqual(rings([declined, next], seats), [ring('a', 'noor'), ring('b', 'mina')])
+  deepEqual(rings([declined], [aFreeSeat('mina')]), [])
+})
+
+test('an absent visitor is passed over and keeps the place', () => {
+  const absent = aVisitor('a', { present: false })
+  const next = aVisitor('b', { arrivedAt: after(1) })
+  deepEqual(rings([absent, next], [aFreeSeat('mina')]), [ring('b', 'mina')])
+  equal(places([absent, next]).get('a' as ConversationId), 1)
+})
+
+const counsellors = ['mina', 'noor', 'lou', 'sam']
+const queues = fc
+  .array(
+    fc.record({
+      arrived: fc.nat({ max: 20 }),
+      atHead: fc.boolean(),
+      present: fc.boolean(),
+      declinedBy: fc.subarray(counsellors),
+    }),
+    { maxLength: 12 },
+  )
+  .map((all) =>
+    all.map(({ arrived, declinedBy, ...rest }, i) =>
+      aVisitor(`v${i}`, {
+        ...rest,
+        arrivedAt: after(arrived),
+        declinedBy: declinedBy as StaffId[],
+      }),
+    ),
+  )
+const roomNow = fc
+  .subarray(counsellors)
+  .chain((present) =>
+    fc.tuple(
+      ...present.map((name) =>
+        fc
+          .record({ taken: fc.nat({ max: 2 }), idle: fc.nat({ max: 9 }) })
+          .map(({ taken, idle }) => aFreeSeat(name, { taken, idleSince: after(idle) })),
+      ),
+    ),
+  )
+
+test('however many wait, each desk rings for one of them and each of them at one desk', () => {
+  fc.assert(
+    fc.property(queues, roomNow, (waiting, free) => {
+      const rung = rings(waiting, free)
+      equal(new Set(rung.map((one) => one.counsellor)).size, rung.length)
+      equal(new Set(rung.map((one) => one.conversation)).size, rung.length)
+      ok(rung.every((one) => free.some((seat) => seat.counsellor === one.counsellor)))
+    }),
+  )
+})
+
+test('nobody rings while absent, nor at a desk that declined them', () => {
+  fc.assert(
+    fc.property(queues, roomNow, (waiting, free) => {
+      for (const { conversation, counsellor } of rings(waiting, free)) {
+        const visitor = waiting.find((one) => one.id === conversation)
+        ok(visitor?.present)
+        ok(!visitor.declinedBy.includes(counsellor))
+      }
+    }),
+  )
+})
+
+test('nobody is passed over for a desk that would have taken them', () => {
+  fc.assert(
+    fc.property(queues, roomNow, (waiting, free) => {
+      const rung = rings(waiting, free)
+      const left = waiting.filter((one) => !rung.some((each) => each.conversation === one.id))
+      for (const visitor of left.filter((one) => one.present))
+        for (const { conversation, counsellor } of rung) {
+          const other = waiting.find((one) => one.id === conversation)
+          ok(other)
+          ok(visitor.declinedBy.includes(counsellor) || inOrder(other, visitor) < 0)
+        }
+    }),
+  )
+})
+
+test('no desk stays silent while somebody waits whom it has not declined', () => {
+  fc.assert(
+    fc.property(queues, roomNow, (waiting, free) => {
+      const rung = rings(waiting, free)
+      const silent = free.filter((seat) => !rung.some((one) => one.counsellor === seat.counsellor))
+      const left = waiting.filter((one) => !rung.some((each) => each.conversation === one.id))
+      for (const seat of silent)
+        ok(left.every((one) => !one.present || one.declinedBy.includes(seat.counsellor)))
+    }),
+  )
+})
+
+test('places are one to the number of those who wait, whoever is absent', () => {
+  fc.assert(
+    fc.property(queues, (waiting) => {
+      const told = places(waiting)
+      deepEqual(
+        [...told.values()].toSorted((a, b) => a - b),
+        waiting.map((_, i) => i + 1),
+      )
+      for (const one of waiting)
+        for (const other of waiting)
+          if (one.atHead && !other.atHead) ok((told.get(one.id) ?? 0) < (told.get(other.id) ?? 0))
+    }),
+  )
+})
