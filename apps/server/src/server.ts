@@ -1,9 +1,10 @@
 import type { Server } from 'node:http'
 import pg from 'pg'
+import { accountJobs } from './account/jobs.ts'
 import { sessionOf } from './account/session.ts'
-import { forgetEndedSessions } from './account/session.ts'
 import { buildApp } from './app.ts'
 import { deskDoor } from './desk/socket.ts'
+import { keysJobs } from './keys/jobs.ts'
 import { furnish } from './line/actions.ts'
 import { openAppend } from './platform/append.ts'
 import type { Config } from './platform/config.ts'
@@ -72,7 +73,8 @@ export async function openHelpline(
     (job, error) => incident(job)(error),
   )
   queueJobs(house, keeper)
-  keeper.every({ milliseconds: 3_600_000 }, 'sessions', () => forgetEndedSessions(db, clock.now()))
+  accountJobs(house, keeper)
+  keysJobs(house, keeper)
 
   await house.app.listen({ host: config.host, port: config.port })
   const told: Server | undefined =

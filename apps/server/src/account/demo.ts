@@ -10,7 +10,7 @@ import { Problem } from '../platform/problem.ts'
 import { meFor } from './present.ts'
 import { openSession } from './session.ts'
 import type { SignedIn } from './sign-in.ts'
-import { lockAccountByLogin } from './store.ts'
+import { accountByLogin, lockAccount } from './store.ts'
 
 export type DemoPerson = v.InferOutput<typeof DemoPerson>
 
@@ -31,7 +31,8 @@ export async function signInAsDemo(
   const people = await demoPeople(house, request)
   if (!people.some((person) => person.login === login)) throw new Problem('not_found')
   return change(house.db, async (tx) => {
-    const account = await lockAccountByLogin(tx, login)
+    const known = await accountByLogin(tx, login)
+    const account = known && (await lockAccount(tx, known.id))
     if (!account?.authHash) throw new Problem('not_found')
     const token = await openSession(tx, account.id, house.clock.now())
     return { token, me: await meFor(tx, account) }

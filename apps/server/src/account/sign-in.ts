@@ -8,7 +8,7 @@ import { sameAuth, saltFor } from './passphrase.ts'
 import { meFor } from './present.ts'
 import { stepFor } from './proof.ts'
 import { openSession } from './session.ts'
-import { lockAccountByLogin, saltOf, saveStep } from './store.ts'
+import { type Account, accountByLogin, lockAccount, saltOf, saveStep } from './store.ts'
 
 export type SignedIn = { readonly token: string; readonly me: Me }
 
@@ -25,8 +25,8 @@ export async function beginSignIn(
 
 /**
  * A login that nobody has, a wrong passphrase, a wrong code and a code used before get the same
- * answer after the same work. A code is used up only by a sign-in that succeeds, so that nobody can
- * spend somebody else's.
+ * answer after the same work: nothing is locked or written until all is right. A code is used up
+ * only by a sign-in that succeeds, so that nobody can spend somebody else's.
  */
 export async function signInByPassphrase(
   house: House,
@@ -34,14 +34,25 @@ export async function signInByPassphrase(
 ): Promise<SignedIn> {
   house.limits.spend('beginSignIn', household)
   house.limits.spend('signIn', `login ${body.login}`)
-  const auth = fromWire(body.auth)
+  const given = { auth: fromWire(body.auth), code: body.code }
+  const { id } = proven(house, await accountByLogin(house.db, body.login), given).account
   return change(house.db, async (tx) => {
-    const account = await lockAccountByLogin(tx, body.login)
-    const right = sameAuth(auth, account?.authHash)
-    const step = stepFor(house, account, body.code)
-    if (!account || !right || step === undefined) throw new Problem('wrong_secret')
+    // Once more under the lock: the code may have been used, or the person removed, meanwhile.
+    const { account, step } = proven(house, await lockAccount(tx, id), given)
     await saveStep(tx, account.id, step)
     const token = await openSession(tx, account.id, house.clock.now())
     return { token, me: await meFor(tx, account) }
   })
+}
+
+/** Throws `wrong_secret` unless both the passphrase and the code are this person's. */
+function proven(
+  house: House,
+  account: Account | undefined,
+  { auth, code }: { auth: Uint8Array; code: string },
+): { account: Account; step: number } {
+  const right = sameAuth(auth, account?.authHash)
+  const step = stepFor(house, account, code)
+  if (!account || !right || step === undefined) throw new Problem('wrong_secret')
+  return { account, step }
 }

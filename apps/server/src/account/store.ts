@@ -1,17 +1,7 @@
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
-import type { Role, Staff } from '@veilleuse/domain/staff'
+import type { Role } from '@veilleuse/domain/staff'
 import type { Db, Tx } from '../platform/database.ts'
 import type { StaffState } from '../platform/tables-people.ts'
-
-/** A person of the team, removed or not; undefined when there was never such a person. */
-export async function staffOf(db: Db | Tx, id: StaffId): Promise<Staff | undefined> {
-  const row = await db
-    .selectFrom('staff')
-    .select(['id', 'alias', 'role', 'line_id'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row && { id: row.id, alias: row.alias, role: row.role, line: row.line_id }
-}
 
 /** A person with everything that proves them. Nothing of this leaves the account slice. */
 export type Account = {
@@ -30,16 +20,16 @@ export type Account = {
   readonly vault: Buffer | undefined
 }
 
+/** Locks nobody: for looking at what somebody claims, before anything is done about it. */
+export async function accountByLogin(db: Db | Tx, login: string): Promise<Account | undefined> {
+  const row = await accounts(db).where('login', '=', login).executeTakeFirst()
+  return row && accountOf(row)
+}
+
 /**
  * Locks the person, so that of two sign-ins with one code the second finds it used, and a sign-in
  * that meets a removal either ends before it and is revoked by it, or finds the person removed.
  */
-export async function lockAccountByLogin(tx: Tx, login: string): Promise<Account | undefined> {
-  const row = await accounts(tx).where('login', '=', login).forUpdate().executeTakeFirst()
-  return row && accountOf(row)
-}
-
-/** Locks the person for the same reasons as `lockAccountByLogin`. */
 export async function lockAccount(tx: Tx, id: StaffId): Promise<Account | undefined> {
   const row = await accounts(tx).where('id', '=', id).forUpdate().executeTakeFirst()
   return row && accountOf(row)

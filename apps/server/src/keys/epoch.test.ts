@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { conversationId } from '@veilleuse/contract/shapes'
+import * as v from 'valibot'
 import { directory, giveEpochKeys, myEpochKeys, publishEpoch } from '@veilleuse/contract/keys'
+import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
 import { currentEpoch, verifyChain, verifyVisitorChain } from '@veilleuse/sealing/directory'
 import { granted, refusal } from '@veilleuse/testkit/ask'
@@ -19,7 +23,8 @@ import {
   type Team,
 } from '@veilleuse/testkit/team'
 import { aHouse, aTeam, helpline, type TestHouse } from '../people/house.fixture.ts'
-import { currentEpochOf, dropIntakeKeys, holdsIntakeKey, visitorChain } from './store.ts'
+import { currentEpochOf, dropSpentIntakeKeys, holdsIntakeKey, keysOf } from './store.ts'
+import { statementsFor } from '../line/store.ts'
 
 leaks()
 
@@ -40,9 +45,7 @@ test('what a visitor is given is carried by the pin and names no counsellor', as
   const team = await aTeam(house)
   const now = house.clock.now()
   const line = team.sam.line
-  const epoch = await currentEpochOf(house.db, team.mina.line, now)
-  assert.ok(epoch)
-  const chain = await visitorChain(house.db, epoch)
+  const chain = await statementsFor(house.db, { line, epochs: [1] })
   const read = await verifyVisitorChain(chain, team.root.pin, { line, now })
   assert.equal(read.epoch.number, 1)
   for (const member of [team.mina, team.noor]) {
@@ -50,20 +53,15 @@ test('what a visitor is given is carried by the pin and names no counsellor', as
   }
 })
 
-test('an authority appointed later is no part of an earlier epoch’s chain', async (t) => {
+test('a visitor’s chain holds when an authority is appointed after the epoch', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)
   const second = await aMember(house, team.administrator, { role: 'supervisor' })
   await append(team, team.administrator, await anAppointment(team, second))
-  const now = house.clock.now()
-  const epoch = await currentEpochOf(house.db, team.mina.line, now)
-  assert.ok(epoch)
-  const chain = await visitorChain(house.db, epoch)
-  const { epoch: read } = await verifyVisitorChain(chain, team.root.pin, {
-    line: team.sam.line,
-    now,
-  })
-  assert.equal(read.number, 1)
+  const { line } = team.sam
+  const chain = await statementsFor(house.db, { line, epochs: [1] })
+  const { epoch } = await verifyVisitorChain(chain, team.root.pin, { line, now: house.clock.now() })
+  assert.equal(epoch.number, 1)
 })
 
 test('of two epochs published at once, one lands and the other is told', async (t) => {
@@ -198,17 +196,45 @@ test('new keys are due when there are none, and two days before the end', async 
   assert.equal(await currentEpochOf(house.db, team.sam.line, house.clock.now()), undefined)
 })
 
-test('an intake key that is destroyed is gone for everybody; the archive stays', async (t) => {
+test('an intake key that nothing refers to is destroyed for all a day after its epoch', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)
-  await house.db
-    .transaction()
-    .execute((tx) => dropIntakeKeys(tx, { line: team.sam.line, epoch: 1 }))
-  const kinds = async (token: string) =>
-    (await granted(house.ask(myEpochKeys, { token }))).keys.map((key) => key.kind)
-  assert.deepEqual(await kinds(team.sam.token), ['archive'])
-  assert.deepEqual(await kinds(team.mina.token), [])
+  const { line, me } = team.sam
+  const kinds = async () => (await keysOf(house.db, { line, staff: me.id })).map((key) => key.kind)
+  house.clock.pass({ days: 7, hours: 23 })
+  await dropSpentIntakeKeys(house.db, house.clock.now())
+  assert.deepEqual(await kinds(), ['archive', 'intake'])
+  house.clock.pass({ hours: 1 })
+  await dropSpentIntakeKeys(house.db, house.clock.now())
+  assert.deepEqual(await kinds(), ['archive'])
+  assert.deepEqual(await keysOf(house.db, { line, staff: team.mina.me.id }), [])
 })
+
+for (const reason of ['under way', 'not yet re-sealed'] as const) {
+  test(`an intake key stays while a conversation of its epoch is ${reason}`, async (t) => {
+    const house = await aHouse(t)
+    const team = await aTeam(house)
+    const { line, me } = team.sam
+    const id = await aConversation(house, { line, closed: reason === 'not yet re-sealed' })
+    if (reason === 'not yet re-sealed') {
+      const wrap = Buffer.alloc(100)
+      const place = { conversation_id: id, key: 'staff', sealed_to: 'intake', epoch: 1 } as const
+      await house.db
+        .insertInto('conversation_key')
+        .values({ ...place, wrap })
+        .execute()
+    }
+    const kinds = async () =>
+      (await keysOf(house.db, { line, staff: me.id })).map((key) => key.kind)
+    house.clock.pass({ days: 30 })
+    await dropSpentIntakeKeys(house.db, house.clock.now())
+    assert.deepEqual(await kinds(), ['archive', 'intake'])
+
+    await house.db.deleteFrom('conversation').execute()
+    await dropSpentIntakeKeys(house.db, house.clock.now())
+    assert.deepEqual(await kinds(), ['archive'])
+  })
+}
 
 test('the directory and the database say the same of an epoch', async (t) => {
   const house = await aHouse(t)
@@ -229,4 +255,31 @@ test('the directory and the database say the same of an epoch', async (t) => {
 
 function publishing(house: TestHouse, { sam }: Team, body: Epoch) {
   return refusal(house.ask(publishEpoch, { token: sam.token, body }))
+}
+
+async function aConversation(
+  { db, clock }: TestHouse,
+  { line, closed }: { line: LineId; closed: boolean },
+): Promise<ConversationId> {
+  const now = clock.now()
+  const id = v.parse(conversationId, randomUUID())
+  const end = { state: 'closed', ended_at: now, ending: 'goodbye', ended_by: 'helpline' } as const
+  await db
+    .insertInto('conversation')
+    .values({
+      id,
+      line_id: line,
+      language: 'fr',
+      session: 1,
+      arrived_at: now,
+      epoch: 1,
+      opening: Buffer.alloc(10),
+      visitor_key: Buffer.alloc(65),
+      visitor_hash: Buffer.alloc(32),
+      rules_version: 1,
+      visitor_seen_at: now,
+      ...(closed ? end : { state: 'waiting' }),
+    })
+    .execute()
+  return id
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Db, Tx } from '../platform/database.ts'
 import type { EpochKeyKind, StatementType } from '../platform/tables-people.ts'
@@ -73,25 +74,6 @@ export async function epochOfNumber(
 ): Promise<EpochRow | undefined> {
   const row = await epochs(db, line).where('number', '=', number).executeTakeFirst()
   return row && epochOf(row)
-}
-
-/**
- * The short chain a visitor checks: the root, the authorities before this epoch, the epoch. Nobody
- * of the team who is not an authority is in it.
- */
-export async function visitorChain(db: Db | Tx, epoch: EpochRow): Promise<Buffer[]> {
-  const rows = await db
-    .selectFrom('directory_statement')
-    .select('body')
-    .where((eb) =>
-      eb.or([
-        eb('seq', '=', epoch.statementSeq),
-        eb.and([eb('type', 'in', ['root', 'authority-add']), eb('seq', '<', epoch.statementSeq)]),
-      ]),
-    )
-    .orderBy('seq')
-    .execute()
-  return rows.map((row) => row.body)
 }
 
 export async function newestEpochOf(db: Db | Tx, line: LineId): Promise<EpochRow | undefined> {
@@ -214,19 +196,26 @@ export async function dropKeysOf(
 }
 
 /**
- * Destroys every copy of an epoch's intake key: what was sealed to it and not re-sealed can be
- * opened by nobody from now on. For when no wrap refers to it any more.
+ * Destroys the copies of intake keys that nothing refers to any more, a day after their epoch has
+ * ended: no conversation of it is under way, and no wrap waits to be re-sealed to the archive. From
+ * then on, what was sealed to it and not re-sealed can be opened by nobody, whoever is robbed.
  */
-export async function dropIntakeKeys(
-  tx: Tx,
-  { line, epoch }: { line: LineId; epoch: number },
-): Promise<void> {
-  await tx
-    .deleteFrom('epoch_key')
-    .where('line_id', '=', line)
-    .where('epoch', '=', epoch)
-    .where('kind', '=', 'intake')
-    .execute()
+export async function dropSpentIntakeKeys(db: Db, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - 86_400_000)
+  await sql`
+    delete from epoch_key using epoch
+    where epoch_key.kind = 'intake'
+      and epoch.line_id = epoch_key.line_id and epoch.number = epoch_key.epoch
+      and epoch.valid_to <= ${dayAgo}
+      and not exists (
+        select from conversation
+        where conversation.line_id = epoch.line_id and conversation.epoch = epoch.number
+          and conversation.state <> 'closed' and conversation.erased_at is null)
+      and not exists (
+        select from conversation_key
+        join conversation on conversation.id = conversation_key.conversation_id
+        where conversation.line_id = epoch.line_id and conversation_key.epoch = epoch.number
+          and conversation_key.sealed_to = 'intake')`.execute(db)
 }
 
 function epochs(db: Db | Tx, line: LineId) {
