@@ -20,12 +20,28 @@ await run(async () => {
 
   installPackages()
   const node = newNode()
-  if (wanted.some((step) => withPages.includes(step))) buildBrowserApps(node)
-  const browser = wanted.some((step) => withBrowser.includes(step))
-  const env = browser ? { ...process.env, CHROMIUM: findChromium() } : process.env
+  const env = { ...process.env }
+  if (wanted.some((step) => withBrowser.includes(step))) env['CHROMIUM'] = findChromium()
+  const unbuilt = withPages.some((step) => wanted.includes(step)) && whyNotBuilt(node)
+  if (unbuilt) env['VEILLEUSE_UNBUILT'] = unbuilt
   const ordered = steps.filter((step) => wanted.includes(step))
   return handOver(node, [path.join(root, 'tools/test/run-steps.ts'), ...ordered], {
     cwd: root,
     env,
   })
 })
+
+/**
+ * The other steps run without the pages, and those with pages then tell why they cannot.
+ *
+ * @param {string} node
+ */
+function whyNotBuilt(node) {
+  try {
+    buildBrowserApps(node)
+    return undefined
+  } catch (error) {
+    if (error instanceof Obstacle) return error.message
+    throw error
+  }
+}

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { hashOf, isDone, markDone, Obstacle, root, say } from './house.mjs'
 
 const apps = ['visitor', 'console']
@@ -31,10 +32,10 @@ function buildApp(node, app) {
   const done = spawnSync(node, ['--disable-warning=ExperimentalWarning', script], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
   })
   if (done.status !== 0) {
-    throw new Obstacle(`The ${app} app could not be built.\n\n${done.stdout}${done.stderr}`)
+    const said = stripVTControlCharacters(`${done.stdout}${done.stderr}`)
+    throw new Obstacle(`The ${app} app could not be built.\n\n${said}`)
   }
   markDone(`built-${app}`, input)
 }

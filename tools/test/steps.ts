@@ -11,6 +11,8 @@ export type Ground = {
 }
 
 type Step = {
+  /** Whether it looks at the built pages. */
+  readonly pages?: true
   /** Whether its tests ask for a database. */
   readonly database: boolean
   run(ground: Ground): Promise<Tally>
@@ -41,9 +43,13 @@ export const steps: Readonly<Record<string, Step>> = {
     database: true,
     run: (ground) => nodeTests(['{packages,apps}/**/*.protocol.test.ts'], ground),
   },
-  journeys: { database: false, run: playwright },
-  promises: { database: true, run: (ground) => nodeTests(['journeys/promises/*.test.ts'], ground) },
-  sizes: { database: false, run: (ground) => ownTool('sizes.ts', ground) },
+  journeys: { pages: true, database: false, run: playwright },
+  promises: {
+    pages: true,
+    database: true,
+    run: (ground) => nodeTests(['journeys/promises/*.test.ts'], ground),
+  },
+  sizes: { pages: true, database: false, run: (ground) => ownTool('sizes.ts', ground) },
 }
 
 async function nodeTests(patterns: readonly string[], ground: Ground): Promise<Tally> {
