@@ -41,7 +41,7 @@ function whyNotBuilt(node) {
     buildBrowserApps(node)
     return undefined
   } catch (error) {
-    if (error instanceof Obstacle) return error.message
+    if (error instanceof Obstacle) return error.message.slice(0, 10_000)
     throw error
   }
 }
