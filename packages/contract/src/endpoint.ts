@@ -13,6 +13,8 @@ export type Endpoint = {
   readonly may?: Verb
   readonly params?: GenericSchema
   readonly body?: GenericSchema
+  /** The largest body in KiB, where what is usual (app.ts) is too little. */
+  readonly bodyKibibytes?: number
   readonly reply: GenericSchema
   readonly problems: readonly ProblemCode[]
 }

@@ -6,6 +6,8 @@ import { bytes, moment, nothing, staffId } from './shapes.ts'
 
 const statement = bytes(4096)
 const sealedFor = v.object({ staff: staffId, sealed: bytes(2048) })
+/** A sealed copy is some 800 bytes on the wire: room for more than a thousand people on a line. */
+const aCopyForEverybody = { bodyKibibytes: 1024 } as const
 
 export const directory = {
   method: 'GET',
@@ -54,6 +56,7 @@ export const publishEpoch = {
   url: '/api/desk/epochs',
   door: 'desk',
   may: 'give_keys',
+  ...aCopyForEverybody,
   body: v.object({
     statement,
     intake: v.array(sealedFor),
@@ -69,6 +72,7 @@ export const giveEpochKeys = {
   url: '/api/desk/epochs/give',
   door: 'desk',
   may: 'give_keys',
+  ...aCopyForEverybody,
   body: v.object({
     keys: v.array(
       v.object({

@@ -114,6 +114,8 @@ export type EpochTraits = {
   readonly from?: Date
   readonly days?: number
   readonly by?: SigningPair
+  /** Just these instead of everybody who is in the directory. */
+  readonly rosterOf?: readonly Member[]
 }
 
 /** What an authority's browser sends to publish new keys to everybody who must have them. */
@@ -122,7 +124,10 @@ export async function anEpoch(team: Signers, traits: EpochTraits = {}) {
   const { number = 1, line = sam.line, days = 7, by = sam.signing } = traits
   const { from = desk.clock.now() } = traits
   const asked = await granted(desk.ask(people, { token: sam.token }))
-  const present = asked.people.filter((person) => person.state === 'in_directory')
+  const chosen = traits.rosterOf?.map((one) => one.me.id)
+  const present = asked.people.filter(
+    (person) => person.state === 'in_directory' && (chosen?.includes(person.id) ?? true),
+  )
   const member = (person: (typeof present)[number]) => ({
     staff: person.id,
     boxKey: fromBase64url(person.boxKey ?? ''),

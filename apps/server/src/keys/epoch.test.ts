@@ -64,6 +64,26 @@ test('a visitor’s chain holds when an authority is appointed after the epoch',
   assert.equal(epoch.number, 1)
 })
 
+test('keys for a team of two hundred fit in one publication', async (t) => {
+  const house = await aHouse(t)
+  const team = await aTeam(house)
+  await house.database.pool.query(
+    `insert into staff (id, login, alias, role, line_id, state, salt, auth_hash, totp_secret,
+       signature_key, box_key, vault, created_at, enrolled_at)
+     select gen_random_uuid(), 'volunteer-' || i, 'Volunteer', 'counsellor', line_id, state, salt,
+       auth_hash, totp_secret, decode(lpad(i::text, 130, '0'), 'hex'),
+       decode(lpad(i::text, 130, 'a'), 'hex'), vault, created_at, enrolled_at
+     from staff, generate_series(1, 200) i where login = 'mina'`,
+  )
+  const { rows } = await house.database.pool.query<{ id: string }>(
+    `select id from staff where login like 'volunteer-%'`,
+  )
+  const body = await anEpoch(team, { number: 2, rosterOf: [team.sam, team.mina, team.noor] })
+  const sealed = body.intake[0]?.sealed ?? ''
+  const intake = [...body.intake, ...rows.map(({ id }) => ({ staff: id, sealed }))]
+  assert.equal(await publishing(house, team, { ...body, intake }), undefined)
+})
+
 test('of two epochs published at once, one lands and the other is told', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)

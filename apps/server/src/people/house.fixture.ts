@@ -44,7 +44,7 @@ export async function aHouse(t: TestContext, { demo = false }: Traits = {}): Pro
   await aLine(db)
   const folder = mkdtempSync(join(tmpdir(), 'veilleuse-house-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  const app = Fastify()
+  const app = Fastify({ bodyLimit: 64 * 1024 })
   t.after(() => app.close())
   const lines: string[] = []
   const house: House = {

@@ -43,6 +43,7 @@ export function route<E extends Endpoint>(
   house.app.route({
     method: endpoint.method,
     url: endpoint.url,
+    ...(endpoint.bodyKibibytes !== undefined && { bodyLimit: endpoint.bodyKibibytes * 1024 }),
     handler: async (request, reply) => {
       try {
         const asked = await readAsked(house, endpoint, request)
