@@ -1,0 +1,67 @@
+import { fromBase64url, fromUtf8, toBase64url, utf8 } from '@veilleuse/sealing/bytes'
+import { openSealed, type BoxPair } from '@veilleuse/sealing/keys'
+import { sealTo } from '@veilleuse/sealing/seal-to'
+import { labelled } from '@veilleuse/sealing/suite'
+
+/**
+ * What has been written and not said yet, by conversation. In memory as it is; in the tab's storage
+ * only sealed to the person's own key, so that a reload or a lock keeps it and a thief of the
+ * laptop gets nothing.
+ */
+export type Drafts = {
+  read(conversation: string): string
+  write(conversation: string, text: string): void
+  /** Brings back what was sealed before the last lock or reload. */
+  restore(conversations: readonly string[]): Promise<void>
+  forget(conversation: string): void
+}
+
+type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+export function drafts(box: BoxPair, shelf: Shelf): Drafts {
+  const texts = new Map<string, string>()
+  // The last wish wins, however long an earlier sealing takes.
+  const sealing = new Map<string, symbol>()
+  return {
+    read: (conversation) => texts.get(conversation) ?? '',
+    write(conversation, text) {
+      if (texts.get(conversation) === text) return
+      texts.set(conversation, text)
+      void shelve(conversation, text)
+    },
+    async restore(conversations) {
+      await Promise.all(
+        conversations.filter((one) => !texts.has(one)).map((one) => unshelve(one).catch(() => {})),
+      )
+    },
+    forget(conversation) {
+      texts.delete(conversation)
+      sealing.delete(conversation)
+      shelf.removeItem(nameOf(conversation))
+    },
+  }
+
+  async function shelve(conversation: string, text: string) {
+    const mine = Symbol(conversation)
+    sealing.set(conversation, mine)
+    const sealed = text && (await sealTo(box.publicKey, contextOf(conversation), utf8(text)))
+    if (sealing.get(conversation) !== mine) return
+    if (sealed) shelf.setItem(nameOf(conversation), toBase64url(sealed))
+    else shelf.removeItem(nameOf(conversation))
+  }
+
+  async function unshelve(conversation: string) {
+    const kept = shelf.getItem(nameOf(conversation))
+    if (!kept) return
+    const text = fromUtf8(await openSealed(box, contextOf(conversation), fromBase64url(kept)))
+    if (!texts.has(conversation)) texts.set(conversation, text)
+  }
+}
+
+function nameOf(conversation: string) {
+  return `veilleuse.draft.${conversation}`
+}
+
+function contextOf(conversation: string) {
+  return { info: labelled('draft'), aad: utf8(conversation) }
+}

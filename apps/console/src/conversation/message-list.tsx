@@ -1,0 +1,150 @@
+import type { DeskConversation } from '@veilleuse/contract/desk'
+import { ArrowDown } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import type { Desk } from '../desk/desk.ts'
+import { useText } from '../text/text.tsx'
+import { Button } from '../ui/button.tsx'
+import { dayAndTime } from '../ui/said-time.ts'
+import { useSettings } from '../ui/use-settings.tsx'
+import { useStore } from '../ui/use-store.ts'
+import { Bubble } from './bubble.tsx'
+import css from './message-list.module.css'
+import type { EarlierPart } from './earlier.ts'
+import type { RoomView } from './room.ts'
+
+type Props = { desk: Desk; conversation: DeskConversation; view: RoomView }
+
+/** Everything said, the oldest above; stays with the newest unless somebody reads further up. */
+export function MessageList({ desk, conversation, view }: Props) {
+  const text = useText()
+  const words = text.desk.conversation
+  const { picture } = useStore(desk.state)
+  const list = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const count = view.words.length + view.pending.length
+  const acceptedAt = conversation.acceptedAt && new Date(conversation.acceptedAt)
+  const firstUnread = useFirstUnread(desk, conversation, view)
+  const typing = picture.typing.has(conversation.id)
+
+  useLayoutEffect(() => {
+    const box = list.current
+    if (box && !away) box.scrollTop = box.scrollHeight
+  }, [count, away, typing, view.earlier])
+
+  return (
+    <div className={css['frame']}>
+      {/* Focusable because it scrolls, and a keyboard must reach what is above. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div
+        ref={list}
+        role="log"
+        tabIndex={0}
+        aria-label={words.messages}
+        className={css['list']}
+        onScroll={({ currentTarget: box }) =>
+          setAway(box.scrollHeight - box.scrollTop - box.clientHeight > 60)
+        }
+      >
+        {view.earlier.map((part) => (
+          <Earlier key={part.conversation} part={part} />
+        ))}
+        {view.earlier.length > 0 && <p className={css['line']}>{words.earlierNow}</p>}
+        {view.words.length === 0 && <p className={css['start']}>{words.start}</p>}
+        {view.words.map((word, i) => {
+          const before = view.words[i - 1]
+          const waited = acceptedAt && word.at < acceptedAt
+          return (
+            <div key={word.seq} className={css['slot']}>
+              {i === 0 && waited && <p className={css['line']}>{words.startWaiting}</p>}
+              {word.seq === firstUnread && <p className={css['new']}>{words.unreadLine}</p>}
+              <Bubble
+                word={word}
+                grouped={before?.by === word.by && closeTo(before.at, word.at)}
+                lang={conversation.language}
+                state={
+                  word.by === 'helpline' && word === lastOwn(view)
+                    ? word.seq <= conversation.readByVisitor
+                      ? 'read'
+                      : 'stored'
+                    : undefined
+                }
+              />
+            </div>
+          )
+        })}
+        {view.pending.map(({ id, kind, text: said, at }) => {
+          const problem = picture.refused.get(id)
+          return (
+            <Bubble
+              key={id}
+              word={{ by: 'helpline', seq: 0, at, id, kind, text: said, gap: false }}
+              grouped={false}
+              lang={conversation.language}
+              state={problem ? 'refused' : 'sending'}
+              why={problem && text.problems[problem]}
+            />
+          )
+        })}
+        {typing && (
+          <p className={css['typing']}>
+            <span aria-hidden>
+              <i />
+              <i />
+              <i />
+            </span>
+            {words.typing}
+          </p>
+        )}
+      </div>
+      {away && (
+        <div className={css['jump']}>
+          <Button size="small" onPress={() => setAway(false)}>
+            <ArrowDown size={16} aria-hidden /> {words.jump}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Earlier({ part }: { part: EarlierPart }) {
+  const words = useText().desk.conversation
+  const [{ language }] = useSettings()
+  const [first] = part.words
+  return (
+    <section className={css['earlier']} aria-label={words.earlier(part.session)}>
+      <p className={css['line']}>
+        {words.earlier(part.session)}
+        {first && <> · {dayAndTime(first.at, language)}</>}
+      </p>
+      {part.state === 'unreadable' && <p className={css['start']}>{words.earlierUnreadable}</p>}
+      {part.words.map((word, i) => (
+        <Bubble
+          key={word.seq}
+          word={word}
+          grouped={part.words[i - 1]?.by === word.by}
+          lang={undefined}
+          state={undefined}
+        />
+      ))}
+    </section>
+  )
+}
+
+/** Where the new ones began when this person last looked; stays while they read on. */
+function useFirstUnread(desk: Desk, conversation: DeskConversation, view: RoomView) {
+  const { unread } = useStore(desk.state)
+  const count = unread.get(conversation.id) ?? 0
+  const kept = useRef<number>(undefined)
+  if (count > 0) kept.current = view.words.filter(({ by }) => by === 'visitor').at(-count)?.seq
+  else if (view.words.at(-1)?.by === 'helpline') kept.current = undefined
+  return kept.current
+}
+
+function lastOwn({ words }: RoomView) {
+  return words.findLast(({ by }) => by === 'helpline')
+}
+
+function closeTo(a: Date, b: Date) {
+  return b.getTime() - a.getTime() < 120_000
+}

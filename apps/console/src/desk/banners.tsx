@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react'
+import { keepLine } from '../office/keeper.ts'
+import { authorityOf, epochInHand, type Keyring } from '../session/keyring.ts'
+import type { SessionDoor } from '../session/session.ts'
+import { useText } from '../text/text.tsx'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { useDoing } from '../ui/trouble.ts'
+import { useStore } from '../ui/use-store.ts'
+import type { Desk } from './desk.ts'
+
+type Props = { desk: Desk; door: SessionDoor; keyring: Keyring }
+
+/** What is not as it should be, each with what can be done about it. */
+export function Banners({ desk, door, keyring }: Props) {
+  const text = useText().desk
+  const { picture, gone } = useStore(desk.state)
+  const checking = useDoing()
+  const lost = useLost(picture.connection === 'connecting' && picture.desk !== undefined)
+  const isAuthority = authorityOf(keyring) !== undefined
+  const waitsForKeys = !epochInHand(keyring, desk.now())
+  return (
+    <>
+      {lost && (
+        <Notice
+          tone="lamp"
+          title={text.connection.lost}
+          actions={
+            <Button size="small" onPress={desk.retryNow}>
+              {text.connection.retry}
+            </Button>
+          }
+        >
+          {text.connection.lostText}
+          {picture.unstored.length > 0 && ` ${text.connection.unsent(picture.unstored.length)}.`}
+        </Notice>
+      )}
+      {waitsForKeys && (
+        <Notice
+          tone="lamp"
+          title={text.keysMissing.title}
+          actions={
+            <Button
+              size="small"
+              isPending={checking.busy}
+              onPress={() =>
+                checking.run(async () => {
+                  if (isAuthority) await keepLine(door.ask, keyring, new Date())
+                  await door.refresh()
+                })
+              }
+            >
+              {isAuthority ? text.keysMissing.rotate : text.keysMissing.retry}
+            </Button>
+          }
+        >
+          {checking.trouble ?? text.keysMissing.text}
+        </Notice>
+      )}
+      {gone.map(({ id, why }) => (
+        <Notice
+          key={id}
+          title={text.gone[why]}
+          actions={
+            <Button size="small" onPress={() => desk.dismiss(id)}>
+              {text.gone.dismiss}
+            </Button>
+          }
+        />
+      ))}
+    </>
+  )
+}
+
+/** A blink of the line is not worth a word; two seconds are. */
+function useLost(down: boolean): boolean {
+  const [lost, setLost] = useState(false)
+  useEffect(() => {
+    if (!down) return setLost(false)
+    const timer = setTimeout(() => setLost(true), 2000)
+    return () => clearTimeout(timer)
+  }, [down])
+  return lost
+}

@@ -1,0 +1,106 @@
+import { may } from '@veilleuse/domain/access'
+import { lazy, Suspense, useEffect } from 'react'
+import { DeskPage } from './desk/desk-page.tsx'
+import { LockedRing } from './desk/locked-ring.tsx'
+import { TopBar } from './desk/top-bar.tsx'
+import { DeskHere, useOpenDesk } from './desk/use-desk.tsx'
+import { keepLine } from './office/keeper.ts'
+import { watchIdle } from './session/idle.ts'
+import type { Keyring } from './session/keyring.ts'
+import type { Keysmith } from './session/keysmith.ts'
+import type { Session, SessionDoor } from './session/session.ts'
+import { Unlock } from './session/unlock.tsx'
+import { useText } from './text/text.tsx'
+import { useRoom } from './ui/route.ts'
+import css from './inside.module.css'
+
+const Office = lazy(async () => ({ default: (await import('./office/office.tsx')).Office }))
+const OwnPage = lazy(async () => ({ default: (await import('./office/own-page.tsx')).OwnPage }))
+
+type Props = {
+  door: SessionDoor
+  smith: Keysmith
+  session: Extract<Session, { me: object }>
+}
+
+/** Behind the door: the desk for those who answer, the office for those who run the house. */
+export function Inside({ door, smith, session }: Props) {
+  const takes = may(session.me.role, 'take_conversations')
+  const desk = useOpenDesk(door, session, takes)
+  const [room] = useRoom()
+  const text = useText()
+  const open = session.state === 'open'
+  useEffect(() => {
+    if (!open) return undefined
+    const watch = watchIdle(document, door.lock)
+    return watch.stop
+  }, [door, open])
+  useKeeper(door, open ? session.keyring : undefined)
+
+  if (!open)
+    return (
+      <>
+        {desk && <LockedRing desk={desk} />}
+        <Unlock door={door} me={session.me} again={desk !== undefined && wasOpen(door)} />
+      </>
+    )
+  const shown = !takes && room === 'desk' ? home(session.me.role) : room
+  const page =
+    shown === 'me' ? (
+      <OwnPage door={door} smith={smith} keyring={session.keyring} />
+    ) : shown === 'office' ? (
+      <Office door={door} keyring={session.keyring} />
+    ) : (
+      <DeskPage door={door} keyring={session.keyring} />
+    )
+  const house = (
+    <div className={css['house']}>
+      <a className={css['skip']} href="#content">
+        {text.skip}
+      </a>
+      <TopBar door={door} me={session.me} room={shown} desk={desk} />
+      <div id="content" tabIndex={-1} className={css['content']}>
+        <Suspense fallback={<p className={css['waiting']}>{text.loading}</p>}>{page}</Suspense>
+      </div>
+    </div>
+  )
+  if (!takes) return house
+  return desk ? <DeskHere is={desk}>{house}</DeskHere> : null
+}
+
+function home(role: string) {
+  return role === 'coordinator' ? 'me' : 'office'
+}
+
+const opened = new WeakSet<SessionDoor>()
+
+/** Whether this page has been unlocked before: a lock reads differently from a reload. */
+function wasOpen(door: SessionDoor): boolean {
+  return opened.has(door)
+}
+
+const keeperEvery = { minutes: 10 }
+
+/** The authority's standing work, and everybody's look for keys that came later. */
+function useKeeper(door: SessionDoor, keyring: Keyring | undefined) {
+  const present = keyring !== undefined
+  useEffect(() => {
+    if (!present) return undefined
+    opened.add(door)
+    const work = async () => {
+      const now = door.session.now()
+      if (now.state !== 'open') return
+      const { published } = await keepLine(door.ask, now.keyring, new Date())
+      const epochs = now.keyring.epochs.size
+      if (published || epochs === 0) await door.refresh()
+    }
+    // What fails now is tried again in ten minutes; the office shows the same by hand.
+    const quietly = () => void work().catch(() => {})
+    quietly()
+    const timer = setInterval(
+      () => void door.refresh().then(quietly, () => {}),
+      keeperEvery.minutes * 60_000,
+    )
+    return () => clearInterval(timer)
+  }, [door, present])
+}

@@ -1,0 +1,65 @@
+import type { ProblemCode } from '@veilleuse/contract/problems'
+import { desk } from './fr-desk.ts'
+import { office } from './fr-office.ts'
+import { record } from './fr-record.ts'
+
+export const fr = {
+  name: 'Veilleuse',
+  language: 'Français',
+  languageLabel: 'Langue',
+  theme: { label: 'Lumière', system: 'Comme l’appareil', light: 'Jour', dark: 'Nuit' },
+  volume: 'Volume de la sonnerie',
+  mute: 'Couper le son',
+  unmute: 'Remettre le son',
+  tryRing: 'Essayer',
+  notify: 'Permettre les notifications',
+  enterSends: 'Entrée envoie le message',
+  menu: 'Réglages',
+  lock: 'Verrouiller',
+  signOut: 'Se déconnecter',
+  help: 'Raccourcis clavier',
+  close: 'Fermer',
+  ok: 'D’accord',
+  loading: 'Un instant…',
+  unreachable: 'Le serveur ne répond pas. Vérifiez la connexion et réessayez.',
+  skip: 'Aller au contenu',
+  ringingTitle: 'Ça sonne',
+  notification: 'Quelqu’un attend une réponse.',
+  time: {
+    now: 'à l’instant',
+    seconds: (n: number) => `${n} s`,
+    minutes: (n: number) => `${n} min`,
+    hours: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`,
+  },
+  problems: {
+    malformed: 'La demande n’a pas été comprise. Rechargez la page.',
+    protocol_too_old: 'Une version plus récente est en place. Rechargez la page.',
+    stale_key: 'Les clés viennent de changer. Réessayez.',
+    signed_out: 'Votre session a pris fin. Reconnectez-vous.',
+    wrong_secret: 'Ce n’est pas juste. Vérifiez et réessayez.',
+    second_factor_needed: 'Il faut un code à six chiffres tout neuf.',
+    not_allowed: 'Votre rôle ne le permet pas.',
+    not_on_shift: 'Vous n’êtes pas disponible.',
+    not_found: 'Ce n’est plus là.',
+    line_closed: 'La ligne est fermée.',
+    conversation_not_waiting: 'Cette personne a déjà une réponse, ou est partie.',
+    conversation_closed: 'La conversation est terminée.',
+    offer_over: 'L’appel est passé à quelqu’un d’autre.',
+    at_limit: 'Vous avez déjà autant de conversations que possible.',
+    reason_missing: 'Il manque le sujet principal.',
+    keys_missing: 'Il vous manque les clés de la ligne.',
+    directory_changed: 'Quelqu’un a été plus rapide. Réessayez.',
+    already_there: 'Cela existe déjà.',
+    gone: 'Cela a été effacé.',
+    too_fast: 'Trop de tentatives. Attendez un peu.',
+    too_large: 'C’est trop long.',
+    restarting: 'Le serveur redémarre. Un instant.',
+    internal: 'Quelque chose n’a pas marché de notre côté. Réessayez.',
+  } satisfies Record<ProblemCode, string>,
+  desk,
+  office,
+  record,
+}
+
+/** Every text of the desk. Each language has them all, or does not compile. */
+export type Text = typeof fr

@@ -1,0 +1,25 @@
+import type { Text } from '../text/fr.ts'
+
+/** «40 s», «3 min», «1 h 05»: how long it has been. */
+export function howLong(fromMs: number, nowMs: number, text: Text['time']): string {
+  const seconds = Math.max(0, Math.floor((nowMs - fromMs) / 1000))
+  if (seconds < 5) return text.now
+  if (seconds < 60) return text.seconds(seconds)
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60 ? text.minutes(minutes) : text.hours(Math.floor(minutes / 60), minutes % 60)
+}
+
+/** The time of day, as the clock on the wall says it. */
+export function clockTime(at: Date, language: string): string {
+  return at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
+}
+
+export function dayAndTime(at: Date, language: string): string {
+  return at.toLocaleString(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
