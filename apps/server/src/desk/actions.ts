@@ -5,7 +5,14 @@ import type {
   Note,
   SeatView,
 } from '@veilleuse/contract/desk'
-import { accept, close, end, whyNotAccept, whyNotEnd } from '@veilleuse/domain/conversation'
+import {
+  accept,
+  close,
+  end,
+  limitNow,
+  whyNotAccept,
+  whyNotEnd,
+} from '@veilleuse/domain/conversation'
 import type { CounsellorEnding, SeatState } from '@veilleuse/domain/conversation'
 import type { ConversationId, OfferId } from '@veilleuse/domain/ids'
 import { whyNotRecord } from '@veilleuse/domain/record'
@@ -19,8 +26,8 @@ import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
-import { ringLine } from '../queue/actions.ts'
-import { endOffer, offerById } from '../queue/store.ts'
+import { ringLine, stopRinging } from '../queue/actions.ts'
+import { endOffer, offerById, seen } from '../queue/store.ts'
 import { lockSeat, setSeatState } from '../seat/store.ts'
 import { conversationForDesk, lockHeld } from './access.ts'
 import { seatForDesk, wrapForDesk } from './present.ts'
@@ -50,6 +57,9 @@ export async function setSeat(
       throw new Problem('keys_missing')
     await lockSeat(tx, staff)
     await setSeatState(tx, staff, { line, state, at: now })
+    // Whoever sits down is there, even when the desk's socket comes a moment later.
+    await seen(tx, { desks: [staff], visitors: [], at: now })
+    if (state !== 'available') await stopRinging(tx, { staff }, { line, now })
     announce(tx, { type: 'seat.changed', staff, line })
   })
   await ringLine(house, line)
@@ -132,12 +142,19 @@ export async function setRisk(
   session: StaffSession,
   { id, risk }: { id: ConversationId; risk: Risk },
 ): Promise<DeskConversation> {
+  const { staff, line } = session
   await change(house.db, async (tx) => {
+    await lockSeat(tx, staff)
     const row = await lockHeld(tx, session, id)
     if (row.state !== 'open') throw new Problem('conversation_closed')
     await saveConversation(tx, { ...fromRow(row), risk })
+    // A high risk asks for the whole person: whoever rings at this desk rings at another.
+    const seat = await lockSeat(tx, staff)
+    if (seat && seat.taken >= limitNow(seat))
+      await stopRinging(tx, { staff }, { line, now: house.clock.now() })
     announce(tx, about(session, id, 'conversation.changed'))
   })
+  await ringLine(house, line)
   return conversationForDesk(house, id)
 }
 
@@ -155,6 +172,8 @@ export async function endConversation(
     })
     announce(tx, about(session, id, 'conversation.ended'))
   })
+  // After a high risk there is room beside the record.
+  await ringLine(house, session.line)
   return conversationForDesk(house, id)
 }
 

@@ -1,8 +1,9 @@
-import { abandon, giveBack } from '@veilleuse/domain/conversation'
-import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import { abandon, giveBack, whyNotOffer } from '@veilleuse/domain/conversation'
+import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import { before, placeKept, ringing } from '@veilleuse/domain/patience'
 import { rings } from '@veilleuse/domain/queue'
 import { fromRow, heldBy, lockConversation, saveConversation } from '../conversation/store.ts'
+import type { Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
 import { newOfferId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
@@ -13,6 +14,7 @@ import {
   ghostsSince,
   lockLine,
   overdueOffers,
+  type Ringing,
   waitingOn,
   withdrawOffer,
 } from './store.ts'
@@ -27,13 +29,32 @@ export async function ringLine({ db, clock }: Inside, line: LineId): Promise<voi
     const waiting = await waitingOn(tx, line, now)
     if (waiting.length === 0) return
     const free = freeOf(await seatsOf(tx, line, now))
-    for (const { conversation, counsellor } of rings(waiting, free)) {
-      const id = newOfferId()
-      const until = new Date(now.getTime() + ringing.seconds * 1000)
-      await addOffer(tx, { id, conversation, staff: counsellor, at: now, until })
-      announce(tx, { type: 'offer.rang', offer: id, line, staff: counsellor })
-    }
+    for (const pair of rings(waiting, free)) await ring(tx, { ...pair, line, now })
   })
+}
+
+type Pair = { readonly conversation: ConversationId; readonly counsellor: StaffId }
+
+// Asks again under the locks of both: since the queue was read, the visitor may have left or the
+// counsellor gone on a break, and nobody would stop a ring that did not exist yet.
+async function ring(tx: Tx, { conversation, counsellor, line, now }: Pair & At): Promise<void> {
+  const seat = await lockSeat(tx, counsellor)
+  const row = await lockConversation(tx, conversation)
+  if (!seat || !row || whyNotOffer(fromRow(row), seat)) return
+  const id = newOfferId()
+  const until = new Date(now.getTime() + ringing.seconds * 1000)
+  await addOffer(tx, { id, conversation, staff: counsellor, at: now, until })
+  announce(tx, { type: 'offer.rang', offer: id, line, staff: counsellor })
+}
+
+type At = { readonly line: LineId; readonly now: Date }
+
+/** Ends the ring of a visitor who leaves the queue, or at a desk that can take nobody now. */
+export async function stopRinging(tx: Tx, of: Ringing, { line, now }: At): Promise<void> {
+  const offer = await withdrawOffer(tx, of, now)
+  if (!offer) return
+  const { id, staff_id: staff } = offer
+  announce(tx, { type: 'offer.ended', offer: id, line, staff, how: 'withdrawn' })
 }
 
 /**
@@ -44,19 +65,14 @@ export async function expireOffers(house: Inside): Promise<void> {
   const now = house.clock.now()
   for (const overdue of await overdueOffers(house.db, now)) {
     await change(house.db, async (tx) => {
-      await lockSeat(tx, overdue.staff_id)
+      const seat = await lockSeat(tx, overdue.staff_id)
       const offer = await endOffer(tx, overdue.id, { how: 'expired', at: now })
       if (!offer) return
-      const line = overdue.line_id
-      await setSeatState(tx, overdue.staff_id, { line, state: 'away', at: now })
-      announce(tx, {
-        type: 'offer.ended',
-        offer: offer.id,
-        line,
-        staff: offer.staff_id,
-        how: 'expired',
-      })
-      announce(tx, { type: 'seat.changed', staff: offer.staff_id, line })
+      const { line_id: line, staff_id: staff } = overdue
+      announce(tx, { type: 'offer.ended', offer: offer.id, line, staff, how: 'expired' })
+      if (seat?.state !== 'available') return
+      await setSeatState(tx, staff, { line, state: 'away', at: now })
+      announce(tx, { type: 'seat.changed', staff, line })
     })
     await ringLine(house, overdue.line_id)
   }
@@ -74,8 +90,12 @@ export async function giveBackVanished(house: Inside): Promise<void> {
 async function vacate({ db, clock }: Inside, staff: StaffId, line: LineId): Promise<void> {
   await change(db, async (tx) => {
     const now = clock.now()
-    await lockSeat(tx, staff)
-    await setSeatState(tx, staff, { line, state: 'away', at: now })
+    const seat = await lockSeat(tx, staff)
+    // It may have come back while we waited for its row.
+    const gone = (await vanishedSeats(tx, now)).some((one) => one.staff_id === staff)
+    if (!seat || !gone) return
+    if (seat.state !== 'off') await setSeatState(tx, staff, { line, state: 'away', at: now })
+    await stopRinging(tx, { staff }, { line, now })
     for (const { id, state } of await heldBy(tx, staff)) {
       if (state !== 'open') continue
       const row = await lockConversation(tx, id)
@@ -88,33 +108,23 @@ async function vacate({ db, clock }: Inside, staff: StaffId, line: LineId): Prom
 }
 
 /** Visitors whose page has been silent for longer than a place is kept. */
-export async function releaseGhosts({ db, clock }: Inside): Promise<void> {
-  const now = clock.now()
-  const ghosts = await ghostsSince(db, before(now, placeKept))
-  for (const { id } of ghosts) {
-    await change(db, async (tx) => {
+export async function releaseGhosts(house: Inside): Promise<void> {
+  const now = house.clock.now()
+  const lines = new Set<LineId>()
+  for (const { id } of await ghostsSince(house.db, before(now, placeKept))) {
+    await change(house.db, async (tx) => {
       const row = await lockConversation(tx, id)
       if (row?.state !== 'waiting' || row.visitor_seen_at >= before(now, placeKept)) return
+      const { line_id: line } = row
       await saveConversation(tx, abandon(fromRow(row)), {
         ended_by: 'visitor',
         ended_at: now,
         closed_at: now,
       })
-      const offer = await withdrawOffer(tx, id, now)
-      if (offer)
-        announce(tx, {
-          type: 'offer.ended',
-          offer: offer.id,
-          line: row.line_id,
-          staff: offer.staff_id,
-          how: 'withdrawn',
-        })
-      announce(tx, {
-        type: 'conversation.closed',
-        conversation: id,
-        line: row.line_id,
-        staff: undefined,
-      })
+      await stopRinging(tx, { conversation: id }, { line, now })
+      announce(tx, { type: 'conversation.closed', conversation: id, line, staff: undefined })
+      lines.add(line)
     })
   }
+  for (const line of lines) await ringLine(house, line)
 }

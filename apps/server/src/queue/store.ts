@@ -85,12 +85,16 @@ export function endOffer(tx: Tx, id: OfferId, end: { how: OfferEnd; at: Date }) 
     .executeTakeFirst()
 }
 
-/** The ring of a conversation that is leaving the queue, ended. */
-export function withdrawOffer(tx: Tx, conversation: ConversationId, at: Date) {
+export type Ringing = { readonly conversation: ConversationId } | { readonly staff: StaffId }
+
+/** The ring of this conversation or at this desk, ended; undefined when there is none. */
+export function withdrawOffer(tx: Tx, of: Ringing, at: Date) {
   return tx
     .updateTable('offer')
     .set({ ended_at: at, how: 'withdrawn' })
-    .where('conversation_id', '=', conversation)
+    .where((eb) =>
+      'staff' in of ? eb('staff_id', '=', of.staff) : eb('conversation_id', '=', of.conversation),
+    )
     .where('ended_at', 'is', null)
     .returning(['id', 'staff_id'])
     .executeTakeFirst()
@@ -178,7 +182,7 @@ export async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly
 
 /** Seats and waiting visitors whose page or desk is connected to this server now. */
 export async function seen(
-  db: Db,
+  db: Db | Tx,
   {
     desks,
     visitors,

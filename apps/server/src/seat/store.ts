@@ -100,16 +100,18 @@ export async function lockSeat(tx: Tx, counsellor: StaffId): Promise<Seat | unde
   }
 }
 
-/** Seats on shift whose desk has not been heard from for longer than the grace. */
-export function vanishedSeats(db: Db, now: Date) {
+/**
+ * Seats whose desk has not been heard from for longer than the grace, as far as somebody counts on
+ * them: those on shift, and whoever still has a visitor, even one who went off.
+ */
+export function vanishedSeats(db: Db | Tx, now: Date) {
   return db
     .selectFrom('seat')
     .select(['staff_id', 'line_id'])
-    .where('state', 'in', ['available', 'break', 'away'])
     .where('seen_at', '<', before(now, counsellorGrace))
     .where((eb) =>
       eb.or([
-        eb('state', '!=', 'away'),
+        eb('state', 'in', ['available', 'break']),
         eb.exists(
           eb
             .selectFrom('conversation')

@@ -16,9 +16,9 @@ import { hashToken } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import type { VisitorSession } from '../platform/session.ts'
-import { ringLine } from '../queue/actions.ts'
+import { ringLine, stopRinging } from '../queue/actions.ts'
 import { isLineOpen } from '../queue/present.ts'
-import { lineNow, withdrawOffer } from '../queue/store.ts'
+import { lineNow } from '../queue/store.ts'
 import { grantFor, ownConversation, viewOf } from './access.ts'
 import {
   addConversation,
@@ -128,9 +128,12 @@ async function comingBack(
 
 /** Leaves the queue, or ends the conversation. Leaving twice is leaving once. */
 export async function leave(house: Inside, session: VisitorSession): Promise<VisitView> {
-  await change(house.db, async (tx) => {
-    await endFor(tx, await ownConversation(tx, session), house.clock.now())
+  const line = await change(house.db, async (tx) => {
+    const row = await ownConversation(tx, session)
+    await endFor(tx, row, house.clock.now())
+    return row.line_id
   })
+  await ringLine(house, line)
   return viewOf(house, session.conversation)
 }
 
@@ -139,15 +142,7 @@ async function endFor(tx: Tx, row: ConversationRow, now: Date): Promise<void> {
   const about = { conversation: row.id, line: row.line_id, staff: row.counsellor_id ?? undefined }
   if (row.state === 'waiting') {
     await saveConversation(tx, abandon(fromRow(row)), { ...facts, closed_at: now })
-    const offer = await withdrawOffer(tx, row.id, now)
-    if (offer)
-      announce(tx, {
-        type: 'offer.ended',
-        offer: offer.id,
-        line: row.line_id,
-        staff: offer.staff_id,
-        how: 'withdrawn',
-      })
+    await stopRinging(tx, { conversation: row.id }, { line: row.line_id, now })
     announce(tx, { type: 'conversation.closed', ...about })
   } else if (row.state === 'open') {
     await saveConversation(tx, end(fromRow(row), 'left'), facts)
@@ -180,7 +175,7 @@ export async function answerSurvey(
 
 /** Erases this conversation and the earlier ones it continues, at once. */
 export async function forget(house: Inside, session: VisitorSession): Promise<void> {
-  await change(house.db, async (tx) => {
+  const line = await change(house.db, async (tx) => {
     const now = house.clock.now()
     const row = await ownConversation(tx, session)
     await endFor(tx, row, now)
@@ -193,7 +188,9 @@ export async function forget(house: Inside, session: VisitorSession): Promise<vo
         line: row.line_id,
         staff: conversation === row.id ? (row.counsellor_id ?? undefined) : undefined,
       })
+    return row.line_id
   })
+  await ringLine(house, line)
 }
 
 /** «I need time»: the counsellor sees it. */
