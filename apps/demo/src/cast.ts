@@ -8,7 +8,7 @@ import type { Person } from './notebook.ts'
 const cast = [
   { login: 'agathe', alias: 'Agathe', role: 'administrator' },
   { login: 'sacha', alias: 'Sacha', role: 'supervisor' },
-  { login: 'claude', alias: 'Claude', role: 'coordinator' },
+  { login: 'lucie', alias: 'Lucie', role: 'coordinator' },
   { login: 'mina', alias: 'Mina', role: 'counsellor' },
   { login: 'noam', alias: 'Noam', role: 'counsellor' },
 ] as const satisfies readonly { login: string; alias: string; role: Role }[]

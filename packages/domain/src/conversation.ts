@@ -74,8 +74,10 @@ export function whyNotOffer(conversation: Conversation, seat: Seat) {
   return undefined
 }
 
-/** Why this seat may not accept; the same as for the ring, asked again at the moment of accepting. */
-export const whyNotAccept = whyNotOffer
+/** Why this seat may not accept: what the ring asked, asked again at the moment of accepting. */
+export function whyNotAccept(conversation: Conversation, seat: Seat) {
+  return whyNotOffer(conversation, seat)
+}
 
 export function accept(conversation: Conversation, seat: Seat, now: Date): Conversation {
   return {
