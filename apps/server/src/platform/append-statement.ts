@@ -78,18 +78,20 @@ export async function appendOneByOne(
   client: pg.Client,
   batch: readonly Said[],
 ): Promise<(Stored | Problem)[]> {
-  const answers = new Map<Said, Stored | Problem>()
+  const answers: (Stored | Problem)[] = []
   await client.query('begin')
   try {
     // By conversation, the order of locks everywhere; the order within each stays.
-    const inOrder = batch.toSorted((a, b) => compare(a.conversation, b.conversation))
-    for (const said of inOrder) answers.set(said, await appendOne(client, said))
+    const inOrder = [...batch.entries()].toSorted(([, a], [, b]) =>
+      compare(a.conversation, b.conversation),
+    )
+    for (const [place, said] of inOrder) answers[place] = await appendOne(client, said)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
   }
-  return batch.map((said) => answers.get(said) ?? new Problem('internal'))
+  return answers
 }
 
 async function appendOne(client: pg.Client, said: Said): Promise<Stored | Problem> {

@@ -1,7 +1,7 @@
 import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
 import pg from 'pg'
 import { appendMany, appendOneByOne } from './append-statement.ts'
-import { isOutage, type Reach } from './database.ts'
+import { isBrokenOff, isOutage, type Reach } from './database.ts'
 import { Problem } from './problem.ts'
 
 export type Said = {
@@ -29,6 +29,16 @@ export type Append = {
   close(): Promise<void>
 }
 
+export type Wishes = {
+  readonly lanes: number
+  /** How many messages may wait in a lane before it refuses more. */
+  readonly depth: number
+  readonly patience: Patience
+}
+
+/** How long a lane waits for a database that is away. */
+type Patience = { readonly tries: number; readonly pauseMs: number }
+
 type Waiter = { said: Said; resolve(stored: Stored): void; reject(error: unknown): void }
 
 /**
@@ -36,10 +46,9 @@ type Waiter = { said: Said; resolve(stored: Stored): void; reject(error: unknown
  * meanwhile is the next batch, so that one flush of the disk carries many messages, and an idle lane
  * stores at once. A conversation keeps to its lane, so that its messages keep their order.
  */
-export function openAppend(reach: Reach, wishes: { lanes?: number; depth?: number } = {}): Append {
-  const lanes = Array.from({ length: wishes.lanes ?? 2 }, () =>
-    openLane(reach, wishes.depth ?? 5000),
-  )
+export function openAppend(reach: Reach, wishes: Partial<Wishes> = {}): Append {
+  const wanted = { lanes: 2, depth: 5000, patience: usualPatience, ...wishes }
+  const lanes = Array.from({ length: wanted.lanes }, () => openLane(reach, wanted))
   return {
     append: (said) => laneOf(lanes, said.conversation).append(said),
     close: async () => void (await Promise.all(lanes.map((one) => one.close()))),
@@ -54,9 +63,9 @@ function laneOf<T>(lanes: readonly T[], conversation: string): T {
 
 const batchSize = 256
 // After this the page is told; it keeps the message and sends it again.
-const patience = { tries: 20, pauseMs: 250 }
+const usualPatience: Patience = { tries: 20, pauseMs: 250 }
 
-function openLane(reach: Reach, depth: number): Append {
+function openLane(reach: Reach, { depth, patience }: Wishes): Append {
   const waiting: Waiter[] = []
   let client: pg.Client | undefined
   let running: Promise<void> | undefined
@@ -68,9 +77,7 @@ function openLane(reach: Reach, depth: number): Append {
       if (waiting.length >= depth) return Promise.reject(new Problem('too_fast', 1))
       return new Promise((resolve, reject) => {
         waiting.push({ said, resolve, reject })
-        running ??= run().finally(() => {
-          running = undefined
-        })
+        running ??= run()
       })
     },
     async close() {
@@ -89,6 +96,8 @@ function openLane(reach: Reach, depth: number): Append {
         for (const { reject } of batch) reject(error)
       }
     }
+    // In the same breath as the last look at `waiting`: what came in between would wait for ever.
+    running = undefined
   }
 
   async function store(batch: readonly Waiter[]) {
@@ -108,6 +117,8 @@ function openLane(reach: Reach, depth: number): Append {
         batch.forEach((waiter, i) => settle(waiter, answers[i]))
         return
       } catch (error) {
+        // Somebody else's change and this batch waited for each other, and the batch was broken off.
+        if (isBrokenOff(error) && tries < patience.tries) continue
         if (!isOutage(error)) throw error
         await dropped()
         if (tries >= patience.tries || closed) throw new Problem('restarting', 2)
@@ -120,11 +131,22 @@ function openLane(reach: Reach, depth: number): Append {
 
   async function connected() {
     if (client) return client
-    const fresh = new pg.Client({ ...reach, application_name: 'veilleuse append' })
-    fresh.on('error', () => {
-      client = undefined
+    const fresh = new pg.Client({
+      // A database that has vanished without a word is an outage, not a reason to wait for ever.
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      ...reach,
+      application_name: 'veilleuse append',
     })
-    await fresh.connect()
+    fresh.on('error', () => {
+      if (client === fresh) client = undefined
+    })
+    try {
+      await fresh.connect()
+    } catch (error) {
+      await fresh.end().catch(() => {})
+      throw error
+    }
     client = fresh
     return fresh
   }
