@@ -29,7 +29,8 @@ export async function bundle(
       manualPureFunctions: ['bytes', 'exactBytes'],
     },
     onLog: (level, log) => {
-      if (level === 'warn' && log.code !== 'CONFIGURATION_FIELD_CONFLICT') throw new Error(log.message)
+      if (level === 'warn' && log.code !== 'CONFIGURATION_FIELD_CONFLICT')
+        throw new Error(log.message)
     },
     ...options,
     transform: { ...transform, ...options.transform },

@@ -31,7 +31,10 @@ export const sampleInput: PageInput = {
   rulesVersion: 1,
   exitAddress: 'https://www.example.org/',
   emergency: [
-    { number: '112', label: { fr: 'secours, partout en Europe', en: 'emergency, all over Europe' } },
+    {
+      number: '112',
+      label: { fr: 'secours, partout en Europe', en: 'emergency, all over Europe' },
+    },
     { number: '119', label: { fr: 'enfance en danger', en: 'children in danger' } },
     { number: '3114', label: { fr: 'prévention du suicide', en: 'suicide prevention' } },
   ],

@@ -128,7 +128,11 @@ addEventListener('load', () => {
       new FontFace('Atkinson', `url(${text})`, { weight: '200 800' }),
       new FontFace('Bricolage', `url(${headings})`, { weight: '700' }),
     ]
-    for (const face of faces) face.load().then((loaded) => document.fonts.add(loaded), () => {})
+    for (const face of faces)
+      face.load().then(
+        (loaded) => document.fonts.add(loaded),
+        () => {},
+      )
   }, 50)
 })
 

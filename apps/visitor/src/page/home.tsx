@@ -16,7 +16,11 @@ export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
       <p class="lead">{open ? text.lead : closedBecause(input, text)}</p>
       <Status input={input} text={text} />
       {demo && <p class="demo">{text.demo}</p>}
-      {open && <div class="card">{helpline.rootFingerprint ? <Start text={text} /> : <p>{text.unsealed}</p>}</div>}
+      {open && (
+        <div class="card">
+          {helpline.rootFingerprint ? <Start text={text} /> : <p>{text.unsealed}</p>}
+        </div>
+      )}
       <p class="return with">
         <button type="button" class="plain" data-begin="return" data-busy={text.starting}>
           {text.return}

@@ -19,7 +19,12 @@ test('eight words typed as they were given are sound', async () => {
 
 test('accents, capitals, commas and line breaks do not matter', async () => {
   const typed = phrase
-    .map((word) => word.normalize('NFD').replace(/\p{Mark}/gu, '').toUpperCase())
+    .map((word) =>
+      word
+        .normalize('NFD')
+        .replace(/\p{Mark}/gu, '')
+        .toUpperCase(),
+    )
     .join(',\n')
   equal((await readEntry(typed, french)).verdict.is, 'sound')
 })

@@ -63,9 +63,16 @@ async function verdictOn({ text, words, typing, list }: Given): Promise<Verdict>
       return { is: 'mistyped' }
     case 'unknown_word': {
       const halfTyped = typing && reading.at === words.length - 1
-      if (halfTyped && (reading.word.length < telling || completions(reading.word, list).length > 0))
+      if (
+        halfTyped &&
+        (reading.word.length < telling || completions(reading.word, list).length > 0)
+      )
         return { is: 'unfinished' }
-      return { is: 'unknown', typed: words[reading.at]?.typed ?? '', suggestions: reading.suggestions }
+      return {
+        is: 'unknown',
+        typed: words[reading.at]?.typed ?? '',
+        suggestions: reading.suggestions,
+      }
     }
     case 'wrong_count':
       return { is: reading.count > 12 ? 'too_many' : 'unfinished' }

@@ -4,6 +4,7 @@ import type { Keep } from '@veilleuse/sealing/keep'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import type { VNode } from 'preact'
 import type { Journey } from '../journey.ts'
+import { toTheTop } from '../settle.ts'
 import type { PhraseTexts } from '../text/phrase-texts.ts'
 import type { Texts } from '../text/texts.ts'
 import type { Entry as Line, Visit } from '../visit/visit.ts'
@@ -95,7 +96,7 @@ export async function openPhrase({ journey, language, redraw, home }: Wishes): P
     const moved = next.at !== state.at
     state = next
     redraw()
-    if (moved) document.querySelector<HTMLElement>('main h1')?.focus()
+    if (moved) toTheTop()
   }
 
   function typed(words: string) {

@@ -61,7 +61,8 @@ async function readSession(place: Place, { session, ck, epochs }: Reading): Prom
     equal(await commitment(ck, conversation), header.commit)
   if (!genuine) throw new Refusal('wrong_commitment')
 
-  const { epoch } = await verified(place, { statements, now: new Date(startedAt) })
+  const now = new Date(startedAt)
+  const { epoch } = await verified(place, { statements, line: header.line, now })
   epochs.push(epoch)
   const channelKey = await pubChannelKey({ ck })
   const channel = { conversation, session: session.session, channel: 'pub', channelKey } as const

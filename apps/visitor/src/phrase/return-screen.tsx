@@ -89,9 +89,7 @@ function Understood({ state, text, acts }: Props) {
         {verdict.is === 'unknown' && <p>{text.unknown(verdict.typed)}</p>}
         {verdict.is === 'mistyped' && <p>{text.mistyped}</p>}
         {verdict.is === 'too_many' && <p>{text.tooMany}</p>}
-        {verdict.is === 'unfinished' && words.length > 0 && (
-          <p class="fine">{text.count(known)}</p>
-        )}
+        {verdict.is === 'unfinished' && words.length > 0 && <p class="fine">{text.count(known)}</p>}
       </div>
       {verdict.is === 'unknown' && verdict.suggestions.length > 0 && (
         <p class="row">

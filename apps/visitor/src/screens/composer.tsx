@@ -25,7 +25,9 @@ export function Composer({ talk, text, acts }: TalkProps) {
           </>
         ) : (
           <>
-            {!waiting && (
+            {waiting ? (
+              talk.view.place && <span>{text.position(talk.view.place.position)}</span>
+            ) : (
               <button type="button" class="chip" disabled={talk.timeTold} onClick={acts.needTime}>
                 {talk.timeTold ? text.timeTold : text.time}
               </button>
@@ -65,8 +67,9 @@ export function Composer({ talk, text, acts }: TalkProps) {
           </svg>
         </button>
       </div>
-      <p id="length" class="fine" role="status">
-        {over > 0 ? text.over(over) : talk.draft > tellFrom ? text.left(-over) : ''}
+      <p id="length" class="fine">
+        {over > 0 ? text.over(over) : talk.draft > tellFrom ? text.left(-over) : ''}{' '}
+        <span role="status">{over > 0 && text.cut}</span>
       </p>
     </form>
   )

@@ -10,9 +10,7 @@ type Props = TalkProps & { readonly after: After; readonly phrase: ComponentChil
 export function End({ talk, after, text, acts, phrase }: Props) {
   const { ending, kept } = talk.view
   const [title, words] = text.endings[ending?.why ?? 'left']
-  const summaries = talk.log.filter(
-    (entry) => entry.by === 'helpline' && entry.kind === 'summary',
-  )
+  const summaries = talk.log.filter((entry) => entry.by === 'helpline' && entry.kind === 'summary')
   if (after.keeping && phrase) return <div class="after">{phrase}</div>
   return (
     <div class="after">

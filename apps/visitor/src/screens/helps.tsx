@@ -49,13 +49,8 @@ function Open({ talk, text, acts }: TalkProps) {
       {text.stop}
     </button>
   )
-  if (tool === 'breathing')
-    return (
-      <>
-        <p class="fine">{text.breatheAbout}</p>
-        {stop}
-      </>
-    )
+  // Breathing happens around the lamp, above.
+  if (tool === 'breathing') return null
   if (tool === 'senses') {
     const sense = text.senses[step]
     return (

@@ -10,7 +10,8 @@ type LogProps = {
 
 /** What was said, oldest first. Text alone: a link is words like others, nothing to press. */
 export function Log({ log, read, text }: LogProps) {
-  const lastMine = log.filter((entry) => entry.by === 'visitor').pop()
+  const today = log.slice(log.findIndex((entry) => entry.id === 'now') + 1)
+  const lastMine = today.filter((entry) => entry.by === 'visitor').pop()
   return (
     <div class="log" role="log" aria-label={text.log} aria-relevant="additions">
       {log.map((entry) => (

@@ -52,7 +52,7 @@ function Scale({ name, ask, choices, ends }: ScaleProps) {
   return (
     <fieldset>
       <legend>{ask}</legend>
-      <div class="scale">
+      <div class={choices.length > 6 ? 'scale long' : 'scale'}>
         {choices.map(([value, words]) => (
           <label key={value}>
             <input type="radio" name={name} value={value} />

@@ -2,11 +2,12 @@ import type { TalkProps } from './talk.tsx'
 import { Breath } from './breath.tsx'
 
 /** A place, told truly: how many before, how long, or that nobody can say. */
-export function Waiting({ talk, text }: TalkProps) {
+export function Waiting({ talk, text, acts }: TalkProps) {
+  const breathing = talk.tool?.tool === 'breathing'
   const { place, returnedToQueue } = talk.view
   return (
     <div class="waiting">
-      <Breath breathing={talk.tool?.tool === 'breathing'} text={text} />
+      <Breath breathing={breathing} text={text} />
       <h1 tabIndex={-1}>{text.waiting}</h1>
       <div role="status">
         {returnedToQueue && <p>{text.atHead}</p>}
@@ -18,7 +19,16 @@ export function Waiting({ talk, text }: TalkProps) {
             <p>{text.nobodyHere}</p>
           ))}
       </div>
-      <p class="fine">{text.placeKept}</p>
+      {breathing ? (
+        <>
+          <p class="fine">{text.breatheAbout}</p>
+          <button type="button" class="plain" onClick={() => acts.help(undefined)}>
+            {text.stop}
+          </button>
+        </>
+      ) : (
+        <p class="fine">{text.placeKept}</p>
+      )}
     </div>
   )
 }

@@ -10,7 +10,8 @@ export const texts = {
   },
   sentences: {
     again: 'That did not work this time. It is not your doing. Try again in a moment.',
-    closed: 'The team has just closed. You can come back when we open again: the home page says when.',
+    closed:
+      'The team has just closed. You can come back when we open again: the home page says when.',
     elsewhere: 'Your conversation is open elsewhere, in another tab. It goes on there.',
     gone: 'This conversation is erased. Nothing of it is left.',
     notAllowed: 'That is not possible here for now. You can try again later.',
@@ -48,7 +49,7 @@ export const texts = {
   stay: 'If this page closes by accident, let me come back',
   stayAbout: 'The key stays in this tab until the end. Better not on a shared device.',
   helps: 'While you wait',
-  tools: { breathing: 'Breathe', senses: 'Come back to here and now', starters: 'Find the words' },
+  tools: { breathing: 'Breathe', senses: 'Look around', starters: 'Find the words' },
   stop: 'Stop the exercise',
   breatheIn: 'Breathe in',
   breatheOut: 'Breathe out',
@@ -91,9 +92,10 @@ export const texts = {
   end: 'End',
   endAsk: 'Stop here?',
   endYes: 'Yes, end it',
-  endNo: 'Go on',
+  endNo: 'No',
   left: (characters) => `${characters} characters left`,
-  over: (characters) => `${characters} characters too many: cut it in two messages`,
+  over: (characters) => `${characters} characters too many.`,
+  cut: 'Cut it in two messages.',
   offline: 'No network. You can write all the same: it leaves as soon as it is back.',
   connecting: 'Reconnecting…',
   missing: 'A message is still on its way. We are asking for it again.',
@@ -119,7 +121,10 @@ export const texts = {
     test: ['The conversation is over', 'That was a test. Thank you.'],
     abuse: ['The conversation is over', 'If you need to talk, you can come back.'],
     left: ['You ended it', 'It is yours to decide. You can come back whenever you like.'],
-    abandoned: ['You left the line', 'It was good that you tried. You can come back whenever you like.'],
+    abandoned: [
+      'You left the line',
+      'It was good that you tried. You can come back whenever you like.',
+    ],
     lost: [
       'The connection was lost',
       'We waited for you a while. You can come back, even just to finish a sentence.',
@@ -150,5 +155,6 @@ export const texts = {
   no: 'No',
   answer: 'Send my answers',
   thanks: 'Thank you. Your answers are counted apart from your conversation.',
-  after: 'If it comes back tonight or tomorrow, you can open this page again, or call a number below.',
+  after:
+    'If it comes back tonight or tomorrow, you can open this page again, or call a number below.',
 } satisfies Texts

@@ -19,7 +19,8 @@ export const pageEn = {
         : `${fromMinutes} to ${toMinutes} minutes to wait`,
   closedGreeting: ['Hi. We are not', 'here right now.'],
   closedHours: 'The team is not here day and night. Come back when we are open: we will read you.',
-  closedNobody: 'Nobody is free to answer just now. This page will say so by itself when that changes.',
+  closedNobody:
+    'Nobody is free to answer just now. This page will say so by itself when that changes.',
   opensAt: (moment) => `We open ${moment}`,
   rulesTitle: 'How it works here',
   rules: [

@@ -21,7 +21,8 @@ export const phraseTexts = {
   trouble: 'The network is not getting through right now. Try again in a moment.',
   back: 'Back to the beginning',
   found: 'Here you are again',
-  foundAbout: 'This is what you wrote to each other. If you go on, whoever answers can read it too.',
+  foundAbout:
+    'This is what you wrote to each other. If you go on, whoever answers can read it too.',
   foundNothing: 'The messages from before are erased already. You can go on all the same.',
   goOn: 'Go on talking',
   readOnly: 'I only wanted to read it again',

@@ -5,15 +5,15 @@ export const phraseTexts = {
   returnLabel: 'Écris tes mots, avec un espace entre chaque',
   returnAbout: 'Les quatre premières lettres suffisent. Accents et majuscules ne comptent pas.',
   count: (words) => (words === 1 ? '1 mot sur 8' : `${words} mots sur 8`),
-  completions: 'Ce mot ?',
-  unknown: (word) => `« ${word} » ne fait pas partie des mots possibles.`,
-  meant: 'Peut-être :',
+  completions: 'Ce mot ?',
+  unknown: (word) => `« ${word} » ne fait pas partie des mots possibles.`,
+  meant: 'Peut-être :',
   mistyped:
     'Ces mots existent tous, mais pas ensemble. Deux sont peut-être échangés, ou l’un ressemble à un autre.',
   tooMany: 'Il y a trop de mots. Il en faut huit.',
   open: 'Retrouver ma conversation',
   opening: 'On ouvre ta conversation…',
-  stretching: 'On essaie tes mots. Ça prend quelques secondes : c’est ce qui les protège.',
+  stretching: 'On essaie tes mots. Ça prend quelques secondes : c’est ce qui les protège.',
   notFound:
     'Ces mots n’ouvrent rien. La conversation a peut-être été effacée, ou un mot est un autre. Tu peux vérifier, ou commencer une nouvelle conversation.',
   cannotHere:
@@ -22,7 +22,8 @@ export const phraseTexts = {
   trouble: 'Le réseau ne passe pas pour l’instant. Essaie encore dans un moment.',
   back: 'Revenir à l’accueil',
   found: 'Te revoilà',
-  foundAbout: 'Voilà ce que vous vous étiez écrit. Si tu continues, la personne qui répond pourra le lire aussi.',
+  foundAbout:
+    'Voilà ce que vous vous étiez écrit. Si tu continues, la personne qui répond pourra le lire aussi.',
   foundNothing: 'Les messages d’avant sont déjà effacés. Tu peux continuer quand même.',
   goOn: 'Continuer à parler',
   readOnly: 'Je voulais juste relire',
@@ -35,7 +36,7 @@ export const phraseTexts = {
   keepShared:
     'Si quelqu’un d’autre se sert de cet appareil, écris-les plutôt sur un papier, sans dire à quoi ils servent.',
   make: 'Voir mes mots',
-  making: 'On prépare tes mots. Ça prend quelques secondes : c’est ce qui les protège.',
+  making: 'On prépare tes mots. Ça prend quelques secondes : c’est ce qui les protège.',
   madeTitle: (words) => (words === 8 ? 'Tes huit mots' : 'Tes douze mots'),
   madeAbout: 'L’ordre compte. Prends le temps de les noter.',
   copy: 'Copier',

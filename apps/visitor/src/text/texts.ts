@@ -54,6 +54,7 @@ export type Texts = {
   readonly endNo: string
   readonly left: (characters: number) => string
   readonly over: (characters: number) => string
+  readonly cut: string
   readonly offline: string
   readonly connecting: string
   readonly missing: string

@@ -52,7 +52,8 @@ async function takePlaceOnce(arrival: Arrival): Promise<Arrived> {
   const { epoch } = await lineDirectory(place, now)
   step('sealing')
   const { instance, line } = place
-  const started = await startConversation(epoch, { instance, line, session, now })
+  const options = { instance, line: epoch.line, session, now }
+  const started = await startConversation(epoch, options)
   const before = await arrival.before?.(epoch)
   step('arriving')
   const body = {

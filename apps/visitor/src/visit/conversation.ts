@@ -76,6 +76,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   let highest = 0
   let toldRead = 0
   let beginning = true
+  let lineState: ConnectionState = 'connecting'
   let refusedFor: ProblemCode | undefined
   let missing = false
   let asking: ReturnType<typeof setTimeout> | undefined
@@ -113,12 +114,16 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
         tell({ type: 'trouble', why: troubleOf(trouble) })
       }
     },
-    wake: () => line.retryNow(),
+    wake() {
+      line.retryNow()
+      changed(lineState)
+    },
     close: () => line.close(),
     epochs: () => epochs,
   }
 
   function changed(state: ConnectionState) {
+    lineState = state
     // The first try is part of arriving; only what follows is a line that was lost.
     if (state === 'connecting' && beginning) beginning = false
     else if (state === 'live' || state === 'connecting') {

@@ -55,12 +55,7 @@ function begun(view: VisitView, earlier: readonly Entry[]): Talk {
 }
 
 /** Events of before or after the conversation itself change nothing in it. */
-type Outside =
-  | 'preparing'
-  | 'stuck'
-  | 'returning'
-  | 'forgotten'
-  | 'begun'
+type Outside = 'preparing' | 'stuck' | 'returning' | 'forgotten' | 'begun'
 
 type Inside = Exclude<VisitEvent, { type: Outside }>
 
@@ -183,7 +178,9 @@ function fated(
   id: string,
   fate: Extract<Entry, { by: 'visitor' }>['fate'],
 ): readonly Entry[] {
-  return log.map((entry) => (entry.by === 'visitor' && entry.id === id ? { ...entry, fate } : entry))
+  return log.map((entry) =>
+    entry.by === 'visitor' && entry.id === id ? { ...entry, fate } : entry,
+  )
 }
 
 /** Where the server's order puts it: a message asked for again may be older than the last one. */
