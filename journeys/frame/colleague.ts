@@ -1,0 +1,50 @@
+import { call } from '@veilleuse/client/call'
+import { signInAsDemo } from '@veilleuse/contract/account'
+import { setSeat } from '@veilleuse/contract/desk'
+import { lineId } from '@veilleuse/contract/shapes'
+import { fromBase64url, utf8 } from '@veilleuse/sealing/bytes'
+import { importBoxPair, importSigningPair } from '@veilleuse/sealing/keys'
+import { readPhrase } from '@veilleuse/sealing/phrase'
+import { openVault } from '@veilleuse/sealing/vault'
+import { french } from '@veilleuse/sealing/words/french'
+import { aDesk, type TestCounsellor } from '@veilleuse/testkit/counsellor'
+import type { Member } from '@veilleuse/testkit/member'
+import { until } from '@veilleuse/testkit/until'
+import * as v from 'valibot'
+import type { Demo } from './demo.ts'
+
+/** Somebody of the team without a screen, for stories that are about the visitor alone. */
+export type Colleague = TestCounsellor & {
+  /** Takes the next ring; gives the conversation. */
+  acceptNext(): Promise<string>
+  goHome(): Promise<void>
+}
+
+export async function aColleague(house: Demo, login: string): Promise<Colleague> {
+  const { origin } = house
+  const { token, me } = await call(origin, signInAsDemo, { body: { login } })
+  const read = await readPhrase(house.person(login).recovery, french)
+  if (read.state !== 'read') throw new Error(`The recovery words of ${login} do not read`)
+  const way = { kind: 'recovery', id: utf8('recovery'), secret: read.entropy } as const
+  const contents = await openVault(fromBase64url(me.vault), way)
+  const member = {
+    ...{ me, token, login, contents },
+    line: v.parse(lineId, me.line.id),
+    signing: await importSigningPair(contents.signing, { extractable: false }),
+    box: await importBoxPair(contents.box, { extractable: false }),
+    // How to sign in again, which is not done here.
+    ...{ auth: '', ways: [way, way], code: () => '' },
+  } satisfies Member
+  const desk = await aDesk(origin, { member, pin: contents.root })
+  return {
+    ...desk,
+    async acceptNext() {
+      const offer = await until(() => desk.offers()[0], { called: `a ring at ${login}’s desk` })
+      return desk.accept(offer)
+    },
+    async goHome() {
+      desk.leave()
+      await call(origin, setSeat, { token, body: { state: 'off' } })
+    },
+  }
+}
