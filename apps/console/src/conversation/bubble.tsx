@@ -6,15 +6,16 @@ import type { Word } from './hearing.ts'
 
 type Props = {
   word: Word
-  /** Follows closely on one of the same author. */
-  grouped: boolean
+  /** Follows closely on one of the same author, and is followed by one. */
+  follows: boolean
+  followed: boolean
   lang: string | undefined
   /** Of own words: how far they have come, and nothing beyond what is known. */
   state: 'sending' | 'stored' | 'read' | 'refused' | undefined
   why?: string | undefined
 }
 
-export function Bubble({ word, grouped, lang, state, why }: Props) {
+export function Bubble({ word, follows, followed, lang, state, why }: Props) {
   const text = useText()
   const words = text.desk.conversation
   const [{ language }] = useSettings()
@@ -27,7 +28,7 @@ export function Bubble({ word, grouped, lang, state, why }: Props) {
     )
   }
   return (
-    <div className={css['bubble']} data-by={word.by} data-grouped={grouped} data-kind={word.kind}>
+    <div className={css['bubble']} data-by={word.by} data-follows={follows} data-kind={word.kind}>
       {word.gap && <p className={css['gap']}>{words.gap}</p>}
       <div className={css['words']}>
         <span className="hear-only">{word.by === 'visitor' ? words.visitor : words.you} : </span>
@@ -36,11 +37,13 @@ export function Bubble({ word, grouped, lang, state, why }: Props) {
           {word.text}
         </p>
       </div>
-      <p className={css['foot']} data-state={state}>
-        <time dateTime={word.at.toISOString()}>{clockTime(word.at, language)}</time>
-        {state && <span> · {words.state[state]}</span>}
-        {why && <span> : {why}</span>}
-      </p>
+      {(!followed || state) && (
+        <p className={css['foot']} data-state={state}>
+          <time dateTime={word.at.toISOString()}>{clockTime(word.at, language)}</time>
+          {state && <span> · {words.state[state]}</span>}
+          {why && <span> : {why}</span>}
+        </p>
+      )}
     </div>
   )
 }

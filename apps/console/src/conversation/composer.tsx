@@ -3,6 +3,7 @@ import { utf8 } from '@veilleuse/sealing/bytes'
 import { ArrowUp, MessageSquareText } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Desk } from '../desk/desk.ts'
+import { isWriting } from '../desk/shortcuts.ts'
 import { useText } from '../text/text.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useDoing } from '../ui/trouble.ts'
@@ -41,6 +42,10 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
     desk.drafts()?.write(id, next)
   }
 
+  useEffect(() => {
+    // Straight to the first word, unless somebody is in the middle of another one.
+    if (!isWriting(document.activeElement)) field.current?.focus()
+  }, [])
   useEffect(() => {
     // What was sealed before a reload comes back a moment later; what was typed meanwhile stays.
     const kept = desk.drafts()

@@ -3,7 +3,7 @@ import { History, NotebookPen } from 'lucide-react'
 import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { howLong } from '../ui/said-time.ts'
+import { howLongAgo } from '../ui/said-time.ts'
 import { useNow } from '../ui/use-now.ts'
 import { useStore } from '../ui/use-store.ts'
 import css from './conversation-head.module.css'
@@ -59,7 +59,7 @@ export function ConversationHead(props: Props) {
           )}
           {timeAskedAt && state === 'open' && (
             <span className={css['time']}>
-              {words.timeAsked(howLong(new Date(timeAskedAt).getTime(), now, text.time))}
+              {words.timeAsked(howLongAgo(new Date(timeAskedAt).getTime(), now, text.time))}
             </span>
           )}
         </p>

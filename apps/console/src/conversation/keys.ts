@@ -38,7 +38,7 @@ type Offered = Pick<DeskConversation, 'session' | 'epoch'> & { readonly conversa
 /** Made before accepting, so that no conversation is ever open without them. */
 export async function prepareToAccept(keyring: Keyring, offer: Offered): Promise<Accepting> {
   const { conversation, session, epoch: number } = offer
-  const line = keyring.me.line.slug
+  const line = keyring.me.line.id
   const keys = keyring.epochs.get(number)
   const epoch = keyring.directory && epochOf(keyring.directory, line, number)
   if (!keys || !epoch) throw new Refusal('key_missing')
@@ -117,7 +117,7 @@ export async function readSpeakers(
 ): Promise<readonly CertifiedSpeaker[]> {
   const read = certificates.map(async (certificate) => {
     const bytes = fromBase64url(certificate)
-    const epoch = directory && epochOf(directory, me.line.slug, certificateEpoch(bytes).number)
+    const epoch = directory && epochOf(directory, me.line.id, certificateEpoch(bytes).number)
     return epoch ? readCertificate(bytes, epoch, conversation) : undefined
   })
   const settled = await Promise.allSettled(read)
@@ -158,7 +158,7 @@ export async function sealForArchive(
 ): Promise<KeyWrap[]> {
   const { line, conversation, session, ck } = keys
   if (!directory) throw new Refusal('key_missing')
-  const epoch = currentEpoch(directory, { line: me.line.slug, now: given.now })
+  const epoch = currentEpoch(directory, { line: me.line.id, now: given.now })
   const seal = async (of: 'content' | 'staff', key: Bytes): Promise<KeyWrap> => {
     const resealing = {
       conversation,

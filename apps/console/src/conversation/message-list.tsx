@@ -10,6 +10,7 @@ import { useStore } from '../ui/use-store.ts'
 import { Bubble } from './bubble.tsx'
 import css from './message-list.module.css'
 import type { EarlierPart } from './earlier.ts'
+import type { Word } from './hearing.ts'
 import type { RoomView } from './room.ts'
 
 type Props = { desk: Desk; conversation: DeskConversation; view: RoomView }
@@ -51,7 +52,6 @@ export function MessageList({ desk, conversation, view }: Props) {
         {view.earlier.length > 0 && <p className={css['line']}>{words.earlierNow}</p>}
         {view.words.length === 0 && <p className={css['start']}>{words.start}</p>}
         {view.words.map((word, i) => {
-          const before = view.words[i - 1]
           const waited = acceptedAt && word.at < acceptedAt
           return (
             <div key={word.seq} className={css['slot']}>
@@ -59,7 +59,8 @@ export function MessageList({ desk, conversation, view }: Props) {
               {word.seq === firstUnread && <p className={css['new']}>{words.unreadLine}</p>}
               <Bubble
                 word={word}
-                grouped={before?.by === word.by && closeTo(before.at, word.at)}
+                follows={belongs(view.words[i - 1], word)}
+                followed={belongs(word, view.words[i + 1])}
                 lang={conversation.language}
                 state={
                   word.by === 'helpline' && word === lastOwn(view)
@@ -78,7 +79,8 @@ export function MessageList({ desk, conversation, view }: Props) {
             <Bubble
               key={id}
               word={{ by: 'helpline', seq: 0, at, id, kind, text: said, gap: false }}
-              grouped={false}
+              follows={false}
+              followed={false}
               lang={conversation.language}
               state={problem ? 'refused' : 'sending'}
               why={problem && text.problems[problem]}
@@ -122,7 +124,8 @@ function Earlier({ part }: { part: EarlierPart }) {
         <Bubble
           key={word.seq}
           word={word}
-          grouped={part.words[i - 1]?.by === word.by}
+          follows={belongs(part.words[i - 1], word)}
+          followed={belongs(word, part.words[i + 1])}
           lang={undefined}
           state={undefined}
         />
@@ -145,6 +148,8 @@ function lastOwn({ words }: RoomView) {
   return words.findLast(({ by }) => by === 'helpline')
 }
 
-function closeTo(a: Date, b: Date) {
-  return b.getTime() - a.getTime() < 120_000
+/** Two in a breath, by the same person: they stand together, and say the time once. */
+function belongs(first: Word | undefined, second: Word | undefined): boolean {
+  if (!first || !second || first.by !== second.by || first.by === 'nobody') return false
+  return second.at.getTime() - first.at.getTime() < 120_000
 }

@@ -2,7 +2,7 @@ import type { DeskConversation } from '@veilleuse/contract/desk'
 import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
-import { howLong } from '../ui/said-time.ts'
+import { howLong, howLongAgo } from '../ui/said-time.ts'
 import { useNow } from '../ui/use-now.ts'
 import type { Word } from './hearing.ts'
 import { minutesUntil, nudgeOf, silenceOf } from './silence.ts'
@@ -23,7 +23,7 @@ export function SilenceBar({ desk, conversation, words, onPrepare }: Props) {
   const silence = silenceOf(words, acceptedAt)
   const nudge = nudgeOf(silence, new Date(now))
   const ago = (at: Date | undefined) =>
-    at ? howLong(at.getTime(), now, text.time) : text.desk.conversation.never
+    at ? howLongAgo(at.getTime(), now, text.time) : text.desk.conversation.never
   const since = silence.turn ? howLong(silence.turn.since.getTime(), now, text.time) : ''
   const atRisk = conversation.risk !== 'none' && conversation.risk !== 'low'
   return (

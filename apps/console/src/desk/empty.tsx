@@ -36,8 +36,9 @@ export function Empty({ desk, view }: { desk: Desk; view: DeskView }) {
 
 type Words = ReturnType<typeof useText>['desk']['empty']
 
-function wordsFor({ seat, line }: DeskView, words: Words) {
+function wordsFor({ seat, line, queue }: DeskView, words: Words) {
   if (seat.state !== 'available') return words[seat.state]
-  if (line.waiting > 0) return words.availableWaiting
-  return line.state === 'open' ? words.available : words.closed
+  // A place kept by a closed page does not ring.
+  if (queue.some(({ present }) => present)) return words.availableWaiting
+  return line.state === 'open' ? words[queue.length > 0 ? 'kept' : 'available'] : words.closed
 }

@@ -50,7 +50,7 @@ export async function publishKeys(ask: Ask, keyring: Keyring, now: Date): Promis
   const { directory, authority } = authorised(keyring)
   const { people } = await ask(account.people, {})
   const { roster, supervisors } = holders(directory, people)
-  const line = keyring.me.line.slug
+  const line = keyring.me.line.id
   const numbers = directory.epochs.filter((one) => one.line === line).map(({ number }) => number)
   const published = await publishEpoch(authority, {
     line,
@@ -81,7 +81,7 @@ export async function giveKeys(ask: Ask, keyring: Keyring, now: Date): Promise<n
   const { keys: own } = await ask(contract.myEpochKeys, {})
   const given: GivenKey[] = []
   for (const { epoch: number, kind, sealed, validTo } of own) {
-    const epoch = epochOf(directory, keyring.me.line.slug, number)
+    const epoch = epochOf(directory, keyring.me.line.id, number)
     if (!epoch || new Date(validTo) <= now) continue
     const bytes = fromBase64url(sealed)
     const expected = { epoch, staff: keyring.me.id }

@@ -41,7 +41,7 @@ export async function refreshed(ask: Ask, keyring: Keyring): Promise<Keyring> {
   const given = await ask(keys.myEpochKeys, {})
   const epochs = new Map(keyring.epochs)
   for (const { epoch: number, kind, sealed } of given.keys) {
-    const epoch = epochOf(directory, me.line.slug, number)
+    const epoch = epochOf(directory, me.line.id, number)
     if (kind !== 'intake' || !epoch || epochs.has(number)) continue
     const expected = { epoch, staff: me.id }
     // One that does not open is no reason to go without the others: whoever gave it gives it again.
@@ -60,7 +60,7 @@ export function epochOf(directory: Directory, line: string, number: number): Epo
 /** The newest epoch of the line that runs now and whose keys are here. */
 export function epochInHand(keyring: Keyring, now: Date): Epoch | undefined {
   return keyring.directory?.epochs
-    .filter(({ line, number }) => line === keyring.me.line.slug && keyring.epochs.has(number))
+    .filter(({ line, number }) => line === keyring.me.line.id && keyring.epochs.has(number))
     .filter(({ validFrom, validTo }) => validFrom <= now && now < validTo)
     .toSorted((a, b) => b.number - a.number)[0]
 }

@@ -44,6 +44,10 @@ export const desk: Text['desk'] = {
       title: 'It is about to ring',
       text: 'Somebody waits. The next free place is yours.',
     },
+    kept: {
+      title: 'All is calm',
+      text: 'Somebody keeps their place with the page closed. It rings here when they are back.',
+    },
     break: {
       title: 'Have a good break',
       text: 'Nothing rings here. Come back when you are ready.',
@@ -95,7 +99,7 @@ export const desk: Text['desk'] = {
     typing: 'is writing…',
     languages: { fr: 'French', en: 'English' },
     returning: (session) => `visit no. ${session}`,
-    timeAsked: (time) => `Asked for some time, ${time} ago`,
+    timeAsked: (time) => `Asked for some time, ${time}`,
     visitorSpoke: (time) => `Their last message: ${time}`,
     ownSpoke: (time) => `Yours: ${time}`,
     never: 'none',

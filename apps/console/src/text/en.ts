@@ -27,6 +27,7 @@ export const en = {
   notification: 'Somebody waits for an answer.',
   time: {
     now: 'just now',
+    ago: (time: string) => `${time} ago`,
     seconds: (n: number) => `${n} s`,
     minutes: (n: number) => `${n} min`,
     hours: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`,

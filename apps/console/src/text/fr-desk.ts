@@ -49,6 +49,10 @@ export const desk = {
       title: 'Ça va sonner',
       text: 'Quelqu’un attend. La prochaine place libre est la vôtre.',
     },
+    kept: {
+      title: 'Tout est calme',
+      text: 'Quelqu’un garde sa place, page fermée. Ça sonnera ici à son retour.',
+    },
     break: { title: 'Bonne pause', text: 'Rien ne sonne ici. Reprenez quand vous êtes prêt·e.' },
     away: { title: 'À tout de suite', text: 'Rien ne sonne ici tant que vous êtes absent·e.' },
     off: {
@@ -98,7 +102,7 @@ export const desk = {
     typing: 'écrit…',
     languages: { fr: 'français', en: 'anglais' } satisfies Record<Language, string>,
     returning: (session: number) => `${session}e venue`,
-    timeAsked: (time: string) => `A demandé un peu de temps, il y a ${time}`,
+    timeAsked: (time: string) => `A demandé un peu de temps, ${time}`,
     visitorSpoke: (time: string) => `Son dernier message : ${time}`,
     ownSpoke: (time: string) => `Le vôtre : ${time}`,
     never: 'aucun',

@@ -27,6 +27,7 @@ export const fr = {
   notification: 'Quelqu’un attend une réponse.',
   time: {
     now: 'à l’instant',
+    ago: (time: string) => `il y a ${time}`,
     seconds: (n: number) => `${n} s`,
     minutes: (n: number) => `${n} min`,
     hours: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`,

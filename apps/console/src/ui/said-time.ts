@@ -1,9 +1,13 @@
 import type { Text } from '../text/fr.ts'
 
+/** «just now», «3 min ago»: when it was. */
+export function howLongAgo(fromMs: number, nowMs: number, text: Text['time']): string {
+  return nowMs - fromMs < 5000 ? text.now : text.ago(howLong(fromMs, nowMs, text))
+}
+
 /** «40 s», «3 min», «1 h 05»: how long it has been. */
 export function howLong(fromMs: number, nowMs: number, text: Text['time']): string {
   const seconds = Math.max(0, Math.floor((nowMs - fromMs) / 1000))
-  if (seconds < 5) return text.now
   if (seconds < 60) return text.seconds(seconds)
   const minutes = Math.floor(seconds / 60)
   return minutes < 60 ? text.minutes(minutes) : text.hours(Math.floor(minutes / 60), minutes % 60)
