@@ -10,7 +10,7 @@ import { roles } from '@veilleuse/domain/staff'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
 import { alias, bytes, conversationId, language, moment, nothing, offerId } from './shapes.ts'
-import { seq, slug, staffId, worded } from './shapes.ts'
+import { ordinal, seq, slug, staffId, worded } from './shapes.ts'
 import { WaitRange } from './visit.ts'
 
 /** What a person of the team may see and do about conversations. */
@@ -79,7 +79,7 @@ export const KeyWrap = v.object({
   conversation: conversationId,
   key: v.picklist(['content', 'staff']),
   to: v.picklist(['intake', 'archive']),
-  epoch: v.number(),
+  epoch: ordinal,
   wrap: bytes(512),
 })
 export type KeyWrap = v.InferOutput<typeof KeyWrap>

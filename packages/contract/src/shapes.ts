@@ -26,9 +26,13 @@ export const offerId = v.pipe(
   v.transform((id) => id as OfferId),
 )
 
-/** Bytes as base64url without padding, at most `limit` bytes. */
+// The last letter of a group that is not full carries bits that must be zero: otherwise the same
+// bytes had several spellings, and what is looked up by one could be told from another.
+const base64url = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
+
+/** Bytes as base64url without padding, in their one spelling, at most `limit` bytes. */
 export function bytes(limit: number) {
-  return v.pipe(v.string(), v.maxLength(Math.ceil((limit * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))
+  return v.pipe(v.string(), v.maxLength(Math.ceil((limit * 4) / 3)), v.regex(base64url))
 }
 
 /** Exactly `length` bytes as base64url without padding. */
@@ -44,6 +48,8 @@ export const worded = v.object({ fr: v.string(), en: v.string() })
 export const token = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
 /** A server's sequence number: of a message in its conversation, or of an event in the feed. */
 export const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Which one of a series: a version of the rules, an epoch. Counted from 1. */
+export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
 /** A name shown to visitors: no line breaks, no characters that turn the reading direction. */
 export const alias = v.pipe(
   v.string(),

@@ -8,6 +8,7 @@ import {
   exactBytes,
   language,
   moment,
+  ordinal,
   seq,
   slug,
   token,
@@ -108,7 +109,7 @@ export const arrive = {
     language,
     opening: bytes(2048),
     /** Version of the rules this visitor was shown. */
-    rulesVersion: v.number(),
+    rulesVersion: ordinal,
     /** A random secret of this page; its hash lets the same page send the same opening again. */
     secret: exactBytes(32),
     /** From coming back with a phrase: the grant, and the earlier content keys for the line. */

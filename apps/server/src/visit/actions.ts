@@ -60,7 +60,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
       now,
     })
 
-    await addConversation(tx, {
+    const added = await addConversation(tx, {
       id,
       line_id: line.id,
       language: arrival.language,
@@ -83,6 +83,8 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
       time_asked_at: null,
       erased_at: null,
     })
+    if (!added)
+      return sameAgain(await lockConversation(tx, id), { opening, secret: arrival.secret })
     announce(tx, {
       type: 'conversation.arrived',
       conversation: id,
@@ -95,12 +97,13 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
   return viewOf(house, taken)
 }
 
+// There is no row when a new conversation came with the secret of another one's page.
 function sameAgain(
-  row: ConversationRow,
+  row: ConversationRow | undefined,
   sent: { opening: Buffer; secret: string },
 ): ConversationId {
-  const same = row.visitor_hash.equals(hashToken(sent.secret)) && row.opening.equals(sent.opening)
-  if (!same) throw new Problem('malformed')
+  const same = row?.visitor_hash.equals(hashToken(sent.secret)) && row.opening.equals(sent.opening)
+  if (!row || !same) throw new Problem('malformed')
   return row.id
 }
 

@@ -3,11 +3,18 @@ import type { Tx } from '../platform/database.ts'
 import type { Tables } from '../platform/tables.ts'
 import type { Insertable } from 'kysely'
 
+/** False when the conversation, or the secret of its page, is there already. */
 export async function addConversation(
   tx: Tx,
   conversation: Insertable<Tables['conversation']>,
-): Promise<void> {
-  await tx.insertInto('conversation').values(conversation).execute()
+): Promise<boolean> {
+  const added = await tx
+    .insertInto('conversation')
+    .values(conversation)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return added !== undefined
 }
 
 /** Whether visitors may seal to this epoch of the line now. */
