@@ -1,0 +1,259 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
+import { test } from 'node:test'
+import { collide } from '@veilleuse/testkit/collide'
+import { refusal } from '@veilleuse/testkit/ask'
+import { leaks } from '@veilleuse/testkit/leaks'
+import { forget, leave } from '@veilleuse/contract/visit'
+import { anEvening, type Colleague, type Evening, type Page, served } from '../evening.fixture.ts'
+import { newOfferId } from '../platform/ids.ts'
+import { expireOffers, giveBackVanished, releaseGhosts, ringLine } from './actions.ts'
+import { addOffer } from './store.ts'
+
+leaks()
+
+test('two servers that ring at once ring each desk for one visitor', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  await evening.aColleague({ seat: 'break' })
+  await evening.aVisitor()
+  await evening.aVisitor()
+  await evening.database.pool.query(`update seat set state = 'available'`)
+  const rings = () => ringLine(evening.house, evening.line.id)
+
+  await collide(evening.database, { table: 'line', id: evening.line.id }, [rings, rings])
+
+  const offers = await offersOf(evening)
+  equal(offers.length, 2)
+  equal(new Set(offers.map((offer) => offer.staff_id)).size, 2)
+  equal(new Set(offers.map((offer) => offer.conversation_id)).size, 2)
+})
+
+test('one who accepts two at once stays within the limit', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ limit: 1 })
+  const [first, second] = [await evening.aVisitor(), await evening.aVisitor()]
+  const ring = await evening.ring(mina)
+  equal(ring?.conversation, first.id)
+  // A desk never rings for two, so the second ring is put there by hand, past the fence against it.
+  await evening.database.pool.query('drop index offer_one_ring_a_desk')
+  const other = await ringsByHand(evening, mina, second)
+
+  const answers = await collide(evening.database, seatOf(mina), [
+    () => refusal(evening.accept(mina, ring?.id ?? '')),
+    () => refusal(evening.accept(mina, other)),
+  ])
+
+  deepEqual(answers.filter(Boolean), ['at_limit'])
+  equal((await evening.desk(mina)).conversations.length, 1)
+})
+
+test('accepting twice at once is accepting once', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  const ring = await evening.ring(mina)
+  const presses = () => refusal(evening.accept(mina, ring?.id ?? ''))
+
+  const answers = await collide(evening.database, seatOf(mina), [presses, presses])
+
+  deepEqual(answers.filter(Boolean), ['offer_over'])
+  equal((await evening.desk(mina)).conversations.length, 1)
+  equal((await evening.view(visitor)).certificates.length, 1)
+})
+
+test('a ring that is answered as it expires is either answered or expired', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  const ring = await evening.ring(mina)
+  const inTime = evening.clock.now()
+  const tooLate = new Date(inTime.getTime() + 30_000)
+
+  const [answer] = await collide<string | undefined | void>(evening.database, seatOf(mina), [
+    () => refusal(evening.accept(mina, ring?.id ?? '')),
+    () => expireOffers({ ...evening.house, clock: { now: () => tooLate } }),
+  ])
+
+  const [offer] = await offersOf(evening)
+  const desk = await evening.desk(mina)
+  if (answer === undefined) {
+    equal(offer?.how, 'accepted')
+    equal(desk.seat.state, 'available')
+    equal((await evening.view(visitor)).state, 'open')
+  } else {
+    equal(answer, 'offer_over')
+    equal(offer?.how, 'expired')
+    equal(desk.seat.state, 'away')
+    equal((await evening.view(visitor)).state, 'waiting')
+  }
+})
+
+for (const [name, way] of Object.entries({ leave, forget }))
+  test(`a visitor whose ${name} meets the answer has either gone or been met`, async (t) => {
+    const evening = await anEvening(t)
+    const mina = await evening.aColleague()
+    const visitor = await evening.aVisitor()
+    const ring = await evening.ring(mina)
+
+    const [answer] = await collide(evening.database, rowOf(visitor), [
+      () => refusal(evening.accept(mina, ring?.id ?? '')),
+      () => refusal(evening.ask(way, { token: visitor.token })),
+    ])
+
+    const { state, ending, counsellor_id: held, how } = await oneConversation(evening)
+    if (answer === undefined)
+      deepEqual(
+        { state, ending, held, how },
+        { state: 'wrapping_up', ending: 'left', held: mina.id, how: 'accepted' },
+      )
+    else {
+      ok(answer === 'offer_over' || answer === 'conversation_not_waiting', answer)
+      deepEqual(
+        { state, ending, held, how },
+        { state: 'closed', ending: 'abandoned', held: null, how: 'withdrawn' },
+      )
+    }
+    equal((await evening.desk(mina)).offers.length, 0)
+  })
+
+test('nobody is rung for who leaves while the ring is on its way', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ seat: 'break' })
+  const visitor = await evening.aVisitor()
+  await evening.database.pool.query(`update seat set state = 'available'`)
+
+  await collide<unknown>(evening.database, rowOf(visitor), [
+    () => evening.leave(visitor),
+    () => ringLine(evening.house, evening.line.id),
+  ])
+
+  equal(await evening.ring(mina), undefined)
+  equal((await evening.desk(mina)).seat.state, 'available')
+})
+
+test('nobody is rung who goes on a break while the ring is on its way', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ seat: 'break' })
+  await evening.aVisitor()
+  await evening.database.pool.query(`update seat set state = 'available'`)
+
+  await collide<unknown>(evening.database, seatOf(mina), [
+    () => evening.sit(mina, 'break'),
+    () => ringLine(evening.house, evening.line.id),
+  ])
+
+  equal(await evening.ring(mina), undefined)
+})
+
+test('a talk that both sides end at once has ended once', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  await evening.accepts(mina)
+
+  const [byHelpline, byVisitor] = await collide(evening.database, rowOf(visitor), [
+    () => refusal(evening.end(mina, visitor.id)),
+    () => refusal(evening.leave(visitor)),
+  ])
+
+  equal(byVisitor, undefined)
+  const { ending } = await evening.view(visitor)
+  if (byHelpline === undefined) deepEqual(ending, { why: 'goodbye', by: 'helpline' })
+  else {
+    equal(byHelpline, 'conversation_closed')
+    deepEqual(ending, { why: 'left', by: 'visitor' })
+  }
+})
+
+test('of two closings that meet at the seat one keeps the record', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  await evening.accepts(mina)
+  served(await evening.end(mina, visitor.id))
+  const closes = () => refusal(evening.close(mina, visitor.id))
+
+  const answers = await collide(evening.database, seatOf(mina), [closes, closes])
+
+  deepEqual(answers.filter(Boolean), ['not_found'])
+  equal(await records(evening), 1)
+})
+
+test('a counsellor given up while accepting holds nobody who is back in the queue', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  const ring = await evening.ring(mina)
+  const inTime = evening.clock.now()
+  const gone = new Date(inTime.getTime() + 61_000)
+
+  await collide<unknown>(evening.database, seatOf(mina), [
+    () => evening.accept(mina, ring?.id ?? ''),
+    () => giveBackVanished({ ...evening.house, clock: { now: () => gone } }),
+  ])
+
+  // Accepted first, it was given back; given up first, the answer came too late.
+  equal((await evening.view(visitor)).state, 'waiting')
+  deepEqual((await evening.desk(mina)).conversations, [])
+  equal((await evening.desk(mina)).seat.state, 'away')
+})
+
+test('a talk that ends as its counsellor is given up is not back in the queue', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  await evening.accepts(mina)
+  await evening.pass({ seconds: 61 }, [mina])
+
+  await collide<unknown>(evening.database, rowOf(visitor), [
+    () => evening.leave(visitor),
+    () => giveBackVanished(evening.house),
+  ])
+
+  notEqual((await oneConversation(evening)).state, 'waiting')
+  equal((await evening.view(visitor)).state, 'closed')
+})
+
+test('a ghost that comes back in the moment it is given up keeps the place', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  const visitor = await evening.aVisitor()
+  await evening.pass({ minutes: 16 }, [visitor])
+  const isBack = () => evening.pass({})
+
+  await collide<unknown>(evening.database, rowOf(visitor), [
+    isBack,
+    () => releaseGhosts(evening.house),
+  ])
+
+  equal((await evening.view(visitor)).state, 'waiting')
+})
+
+const seatOf = (colleague: Colleague) => ({ table: 'seat', by: 'staff_id', id: colleague.id })
+const rowOf = (page: Page) => ({ table: 'conversation', id: page.id })
+
+async function ringsByHand({ db, clock }: Evening, colleague: Colleague, page: Page) {
+  const id = newOfferId()
+  const at = clock.now()
+  const until = new Date(at.getTime() + 30_000)
+  await db
+    .transaction()
+    .execute((tx) => addOffer(tx, { id, conversation: page.id, staff: colleague.id, at, until }))
+  return id
+}
+
+function offersOf({ db }: Evening) {
+  return db.selectFrom('offer').select(['staff_id', 'conversation_id', 'how']).execute()
+}
+
+async function records({ db }: Evening): Promise<number> {
+  return (await db.selectFrom('record').select('id').execute()).length
+}
+
+function oneConversation({ db }: Evening) {
+  return db
+    .selectFrom('conversation as c')
+    .innerJoin('offer', 'offer.conversation_id', 'c.id')
+    .select(['c.state', 'c.ending', 'c.counsellor_id', 'offer.how'])
+    .executeTakeFirstOrThrow()
+}
