@@ -21,10 +21,6 @@ export function everybody(db: Db | Tx): Promise<PersonRow[]> {
   return db.selectFrom('staff').select(columns).orderBy('created_at').orderBy('id').execute()
 }
 
-export function personById(db: Db | Tx, id: StaffId): Promise<PersonRow | undefined> {
-  return db.selectFrom('staff').select(columns).where('id', '=', id).executeTakeFirst()
-}
-
 /** Locks the person, so that a sign-in or an enrolment of theirs ends before this, or sees it. */
 export function lockPerson(tx: Tx, id: StaffId): Promise<PersonRow | undefined> {
   return tx.selectFrom('staff').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
