@@ -56,6 +56,7 @@ export async function buildApp(): Promise<AppFiles> {
 
 /** With it, a browser refuses a chunk that is not the one this build made. */
 export function importMapOf({ chunks }: AppFiles): string {
-  const integrities = chunks.map(({ address, code }) => [address, integrity(code)])
-  return JSON.stringify({ integrity: Object.fromEntries(integrities) })
+  const known: Record<string, string> = {}
+  for (const { address, code } of chunks) known[address] = integrity(code)
+  return JSON.stringify({ integrity: known })
 }

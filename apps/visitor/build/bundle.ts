@@ -1,6 +1,5 @@
 import { rolldown } from 'rolldown'
 import type { OutputChunk, OutputOptions, RolldownOptions } from 'rolldown'
-import { clientHalf } from './client-half.ts'
 import { here } from './here.ts'
 import { onlySealing } from './only-sealing.ts'
 
@@ -34,7 +33,7 @@ export async function bundle(
     },
     ...options,
     transform: { ...transform, ...options.transform },
-    plugins: [withoutNode, onlySealing, clientHalf, options.plugins],
+    plugins: [leanSchemas, onlySealing, options.plugins],
   })
   const { output: made } = await build.generate({
     comments: false,
@@ -46,17 +45,7 @@ export async function bundle(
   return made.filter((one) => one.type === 'chunk')
 }
 
-/** @hpke/core looks for WebCrypto in Node as well, behind a stand-in for the global object. */
-const nodeless: Readonly<Record<string, string>> = {
-  crypto: 'export const webcrypto = undefined',
-  '_dnt.shims.js': 'export const dntGlobalThis = globalThis',
-}
-
-const withoutNode = {
-  name: 'without-node',
-  resolveId(id: string) {
-    const name = Object.keys(nodeless).find((one) => id === one || id.endsWith(`/${one}`))
-    return name && `\0${name}`
-  },
-  load: (id: string) => (id.startsWith('\0') ? nodeless[id.slice(1)] : undefined),
+const leanSchemas = {
+  name: 'lean-schemas',
+  resolveId: (id: string) => (id === 'valibot' ? here('src/lean-schemas.ts') : undefined),
 }

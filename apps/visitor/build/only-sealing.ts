@@ -27,17 +27,25 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-// Fields as the library's compiler writes them out; plain assignments do the same, shorter.
-const field =
-  /Object\.defineProperty\(this, "(\w+)", \{\s*enumerable: true,\s*configurable: true,\s*writable: true,\s*value: ([^\n]*)\s*\}\);/g
-
 export const onlySealing = {
   name: 'only-sealing',
   transform(code: string, id: string) {
     const file = Object.keys(neverCalled).find((name) => id.endsWith(name))
     const kept = file ? without(code, neverCalled[file] ?? [], file) : code
-    return id.includes('/@hpke/') ? kept.replaceAll(field, 'this.$1 = $2;') : undefined
+    return id.includes('/@hpke/') ? plainer(kept) : undefined
   },
+}
+
+// Fields as the library's compiler writes them out: plain assignments do the same.
+const field =
+  /Object\.defineProperty\(this, "(\w+)", \{\s*enumerable: true,\s*configurable: true,\s*writable: true,\s*value: ([^\n]*)\s*\}\);/g
+
+/** It looks for WebCrypto in Node as well, through a stand-in for the global object. */
+function plainer(code: string): string {
+  return code
+    .replaceAll(field, 'this.$1 = $2;')
+    .replace('await import("crypto")', 'globalThis')
+    .replace('dntShim.dntGlobalThis !== undefined && ', '')
 }
 
 function without(code: string, names: readonly string[], file: string): string {

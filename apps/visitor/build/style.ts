@@ -4,7 +4,8 @@ import { here } from './here.ts'
 
 /** One sheet for all screens, in the order of the files' names; it stands in the page itself. */
 export async function buildStyle(): Promise<string> {
-  const names = (await readdir(here('src/style'))).filter((name) => name.endsWith('.css')).sort()
+  const files = await readdir(here('src/style'))
+  const names = files.filter((name) => name.endsWith('.css')).toSorted()
   const sheets = await Promise.all(names.map((name) => readFile(here('src/style', name))))
   const { code } = transform({
     filename: 'visitor.css',

@@ -57,9 +57,9 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     help: (tool) => tell({ type: 'tool', tool }),
     stay: journey.stay,
     answer: journey.answer,
-    forget(how) {
-      tell({ type: 'forgetting', how })
-      if (how === 'busy') journey.forget()
+    forget(wish) {
+      tell({ type: 'forgetting', how: wish })
+      if (wish === 'busy') journey.forget()
     },
     keep() {
       tell({ type: 'keeping', on: true })

@@ -90,6 +90,8 @@ try {
 }
 
 // Open, closed, how long to wait: asked again each minute, for as long as somebody looks.
+type Status = { state?: unknown; wait?: { fromMinutes: number; toMinutes: number } }
+
 async function refresh() {
   if (page['screen'] !== 'home' || document.hidden) return
   try {
@@ -97,24 +99,26 @@ async function refresh() {
       cache: 'no-store',
       credentials: 'omit',
     })
-    if (!answer.ok) return
-    const { state, wait } = (await answer.json()) as {
-      state?: unknown
-      wait?: { fromMinutes: number; toMinutes: number }
-    }
-    if (state !== page['state']) return location.reload()
-    const shown = find('[data-wait]')
-    const [short = '', usual = '', long = ''] = shown?.dataset['wait']?.split('|') ?? []
-    if (!shown) return
-    const words = !wait ? '' : wait.toMinutes > 90 ? long : wait.fromMinutes === 0 ? short : usual
-    shown.textContent = words
-      .replace('##', String(wait?.toMinutes))
-      .replace('#', String(wait?.fromMinutes))
+    if (answer.ok) show((await answer.json()) as Status)
   } catch {
     // No network: what stands there was true a moment ago, and the next minute asks again.
   }
 }
-setInterval(refresh, 60_000)
+
+function show({ state, wait }: Status) {
+  if (state !== page['state']) return location.reload()
+  const shown = find('[data-wait]')
+  if (!shown) return
+  const [short = '', usual = '', long = ''] = shown.dataset['wait']?.split('|') ?? []
+  let words = ''
+  if (wait) {
+    words = wait.fromMinutes === 0 ? short : usual
+    if (wait.toMinutes > 90) words = long
+    words = words.replace('##', `${wait.toMinutes}`).replace('#', `${wait.fromMinutes}`)
+  }
+  if (shown.textContent !== words) shown.textContent = words
+}
+setInterval(() => void refresh(), 60_000)
 document.addEventListener('visibilitychange', () => void refresh())
 
 // What comes next, and the typefaces, only where they cost nobody anything.

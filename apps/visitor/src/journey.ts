@@ -48,7 +48,7 @@ export function journey({ place, language, tell }: Wishes): Journey {
     tell,
     conversation: () => talking,
     async start(returning) {
-      const step = (step: Step) => tell({ type: 'preparing', step })
+      const step = (next: Step) => tell({ type: 'preparing', step: next })
       try {
         const { session = 1, before } = returning ?? {}
         const arrival = { place, language: language(), step, session, ...(before && { before }) }

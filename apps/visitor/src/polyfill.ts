@@ -16,12 +16,10 @@ if (!Array.prototype.at) {
 if (!crypto.randomUUID) {
   crypto.randomUUID = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16))
-    const digits = Array.from(bytes, (byte, i) => {
-      const marked = i === 6 ? (byte & 0x0f) | 0x40 : i === 8 ? (byte & 0x3f) | 0x80 : byte
-      return marked.toString(16).padStart(2, '0')
-    }).join('')
-    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as ReturnType<
-      Crypto['randomUUID']
-    >
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+    const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+    const part = (from: number, to: number) => pairs.slice(from, to).join('')
+    return `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}-${part(8, 10)}-${part(10, 16)}`
   }
 }

@@ -1,22 +1,29 @@
-import type { Visit } from './visit/visit.ts'
+import type { Talk, Visit } from './visit/visit.ts'
 
 /** After a change is drawn: where the reader is taken, and what the frame around shows. */
 export function settle(before: Visit, now: Visit): void {
-  const screen = nameOf(now)
-  document.documentElement.dataset['screen'] = screen
+  document.documentElement.dataset['screen'] = nameOf(now)
   if (before.screen !== now.screen) toTheTop()
   if (now.screen !== 'talk') return
   const had = before.screen === 'talk' ? before.talk : undefined
-  const { log, theyType, view } = now.talk
+  if (now.talk.view.state === 'waiting') settleWaiting(had, now.talk)
+  else settleTalk(had, now.talk)
+}
+
+/** While waiting the place stands on top; one's own words are shown where they went. */
+function settleWaiting(had: Talk | undefined, { log, tool }: Talk) {
+  if (tool?.tool === 'breathing' && had?.tool !== tool) return scrollTo(0, 0)
+  const newest = log.at(-1)
+  if (had && newest?.by === 'visitor' && newest !== had.log.at(-1)) {
+    document.querySelector('.log')?.lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+function settleTalk(had: Talk | undefined, { log, theyType }: Talk) {
   const newest = log.at(-1)
   const grown = newest !== had?.log.at(-1)
-  if (view.state === 'waiting') {
-    if (now.talk.tool?.tool === 'breathing' && had?.tool !== now.talk.tool) scrollTo(0, 0)
-    const mine = had && grown && newest?.by === 'visitor'
-    if (mine) document.querySelector('.log')?.lastElementChild?.scrollIntoView({ block: 'nearest' })
-  } else if ((grown && newest?.by === 'visitor') || (nearEnd && (grown || theyType))) {
-    scrollTo(0, document.documentElement.scrollHeight)
-  }
+  const mine = grown && newest?.by === 'visitor'
+  if (mine || (nearEnd && (grown || theyType))) scrollTo(0, document.documentElement.scrollHeight)
 }
 
 /** A new screen is read from its heading. */

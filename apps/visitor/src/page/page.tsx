@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Page, PageInput } from '../page-input.ts'
 import { built } from './built.ts'
@@ -46,10 +45,8 @@ function Document({ input }: { input: PageInput }) {
         <meta name="referrer" content="no-referrer" />
         <title>{text.title}</title>
         <link rel="icon" href="data:," />
-        <Raw tag="style">{built.style}</Raw>
-        <Raw tag="script" type="importmap">
-          {built.importMap}
-        </Raw>
+        <Raw tag="style" text={built.style} />
+        <Raw tag="script" type="importmap" text={built.importMap} />
       </head>
       <body>
         <a class="skip" href="#main">
@@ -61,19 +58,19 @@ function Document({ input }: { input: PageInput }) {
         </main>
         <Rules input={input} text={text} />
         <Urgent input={input} text={text} />
-        <Raw tag="script">{built.boot}</Raw>
+        <Raw tag="script" text={built.boot} />
       </body>
     </html>
   )
 }
 
 /** Style and script whose text must come out as it is, because its hash stands in the header. */
-function Raw({ tag: Tag, type, children }: RawProps) {
-  return <Tag type={type} dangerouslySetInnerHTML={{ __html: String(children) }} />
+function Raw({ tag: Tag, type, text }: RawProps) {
+  return <Tag type={type} dangerouslySetInnerHTML={{ __html: text }} />
 }
 
 type RawProps = {
   readonly tag: 'style' | 'script'
   readonly type?: string
-  readonly children: ComponentChildren
+  readonly text: string
 }

@@ -11,7 +11,7 @@ type LogProps = {
 /** What was said, oldest first. Text alone: a link is words like others, nothing to press. */
 export function Log({ log, read, text }: LogProps) {
   const today = log.slice(log.findIndex((entry) => entry.id === 'now') + 1)
-  const lastMine = today.filter((entry) => entry.by === 'visitor').pop()
+  const lastMine = lastOf(today)
   return (
     <div class="log" role="log" aria-label={text.log} aria-relevant="additions">
       {log.map((entry) => (
@@ -24,6 +24,13 @@ export function Log({ log, read, text }: LogProps) {
       ))}
     </div>
   )
+}
+
+/** `findLast` is too new for the telephones this runs on. */
+function lastOf(log: readonly Entry[]): Entry | undefined {
+  let last: Entry | undefined
+  for (const entry of log) if (entry.by === 'visitor') last = entry
+  return last
 }
 
 type LineProps = { readonly entry: Entry; readonly text: Texts; readonly fate: Fate | false }

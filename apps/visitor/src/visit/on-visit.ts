@@ -3,6 +3,25 @@ import type { After, Entry, Note, Talk, Visit, VisitEvent } from './visit.ts'
 
 /** The one way a visit changes: what was on the screen, and what happened, give what is on it. */
 export function onVisit(visit: Visit, event: VisitEvent): Visit {
+  if (!happensInside(event)) return elsewhere(event)
+  if (visit.screen === 'talk') return arranged(onTalk(visit.talk, event))
+  if (visit.screen === 'end') {
+    const talk = onTalk(visit.talk, event)
+    return { ...visit, talk, after: onAfter(visit.after, event) }
+  }
+  return visit
+}
+
+const outside = ['preparing', 'stuck', 'returning', 'forgotten', 'begun'] as const
+type Outside = Extract<VisitEvent, { type: (typeof outside)[number] }>
+type Inside = Exclude<VisitEvent, Outside>
+
+/** Whether the event belongs to a conversation that is there; if not, it leads to another screen. */
+function happensInside(event: VisitEvent): event is Inside {
+  return !outside.some((type) => type === event.type)
+}
+
+function elsewhere(event: Outside): Visit {
   switch (event.type) {
     case 'preparing':
       return { screen: 'preparing', step: event.step }
@@ -14,12 +33,6 @@ export function onVisit(visit: Visit, event: VisitEvent): Visit {
     case 'begun':
       return arranged(begun(event.view, event.earlier))
   }
-  if (visit.screen === 'talk') return arranged(onTalk(visit.talk, event))
-  if (visit.screen === 'end') {
-    const talk = onTalk(visit.talk, event)
-    return { ...visit, talk, after: onAfter(visit.after, event) }
-  }
-  return visit
 }
 
 /** A conversation that has ended is a screen of its own. */
@@ -53,11 +66,6 @@ function begun(view: VisitView, earlier: readonly Entry[]): Talk {
     trouble: undefined,
   }
 }
-
-/** Events of before or after the conversation itself change nothing in it. */
-type Outside = 'preparing' | 'stuck' | 'returning' | 'forgotten' | 'begun'
-
-type Inside = Exclude<VisitEvent, { type: Outside }>
 
 function onTalk(talk: Talk, event: Inside): Talk {
   switch (event.type) {
@@ -118,20 +126,12 @@ function onTalk(talk: Talk, event: Inside): Talk {
 }
 
 function onAfter(after: After, event: Inside): After {
-  switch (event.type) {
-    case 'surveyed':
-      return { ...after, survey: 'sent', trouble: undefined }
-    case 'forgetting':
-      return { ...after, forgetting: event.how, trouble: undefined }
-    case 'keeping':
-      return { ...after, keeping: event.on, trouble: undefined }
-    case 'kept':
-      return { ...after, trouble: undefined }
-    case 'trouble':
-      return { ...after, trouble: event.why, forgetting: 'no' }
-    default:
-      return after
-  }
+  const calm = { ...after, trouble: undefined }
+  if (event.type === 'surveyed') return { ...calm, survey: 'sent' }
+  if (event.type === 'forgetting') return { ...calm, forgetting: event.how }
+  if (event.type === 'keeping') return { ...calm, keeping: event.on }
+  if (event.type === 'trouble') return { ...after, trouble: event.why, forgetting: 'no' }
+  return after
 }
 
 /** A fresh view, with a line in the log for what a person would want to be told. */
