@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
 import { leaks } from '@veilleuse/testkit/leaks'
+import { until } from '@veilleuse/testkit/until'
 import fc from 'fast-check'
 import type pg from 'pg'
 import type { Said } from './append.ts'
@@ -138,6 +139,35 @@ test('an awkward batch leaves no gap, and gives each message an answer of its ow
         )
     })
 })
+
+for (const [way, append] of [
+  ['short', appendMany],
+  ['long', appendOneByOne],
+] as const)
+  test(`what comes the ${way} way while its conversation is ending is not stored`, async (t) => {
+    const { hall, client } = await connected(t)
+    const id = await hall.conversation('open')
+    const holder = await hall.connected()
+    await holder.query('begin')
+    await holder.query('select 1 from conversation where id = $1 for update', [id])
+
+    const end = hall.database.pool.query(
+      `update conversation set state = 'wrapping_up', ended_at = now(), ending = 'left',
+         ended_by = 'visitor' where id = $1`,
+      [id],
+    )
+    await until(async () => (await hall.waiting()) === 1)
+    const answers = append(client, [words(id)])
+    await until(async () => (await hall.waiting()) === 2)
+    await holder.query('commit')
+    await end
+
+    const said = await answers
+    deepEqual(said === 'short' ? [said] : said.map(word), [
+      way === 'short' ? 'short' : 'conversation_closed',
+    ])
+    deepEqual(await everything(hall), [{ last: 0, seqs: [] }])
+  })
 
 test('whatever batches come, the store is what a list and a counter would be', async (t) => {
   const { hall, client } = await connected(t)

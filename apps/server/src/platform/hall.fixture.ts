@@ -18,6 +18,8 @@ export type Hall = {
   conversation(state?: ConversationState, by?: StaffId): Promise<ConversationId>
   /** What is stored, in order, and the number the conversation itself says it has come to. */
   stored(conversation: ConversationId): Promise<Kept>
+  /** How many statements wait for a row that somebody holds. */
+  waiting(): Promise<number>
   /** A connection of the test's own. */
   connected(): Promise<pg.Client>
 }
@@ -88,6 +90,13 @@ export async function aHall(t: TestContext): Promise<Hall> {
           words: envelope.toString(),
         })),
       }
+    },
+    async waiting() {
+      const { rows } = await pool.query<{ many: number }>(
+        `select count(*)::int as many from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return rows[0]?.many ?? 0
     },
     async connected() {
       const client = new pg.Client(database.config)
