@@ -50,13 +50,14 @@ export async function keepFor(
   }
   await change(house.db, async (tx) => {
     const row = await ownConversation(tx, session)
-    await saveKeep(tx, {
+    const saved = await saveKeep(tx, {
       lookup: atRest(house, kept.lookup),
       conversation: row.id,
       chain: await earlierThan(tx, row.id),
       blob,
       at: house.clock.now(),
     })
+    if (!saved) throw new Problem('already_there')
   })
 }
 
@@ -91,9 +92,10 @@ export async function reopen(
   const nonce = Buffer.from(proof.nonce, 'base64url')
   const grant = newToken()
   const fresh = newToken()
+  const now = house.clock.now()
+  // By itself, because a wrong answer undoes what follows, and must use the challenge up all the same.
+  if (!(await takeChallenge(house.db, nonce, now))) throw new Problem('not_found')
   const { row, live } = await change(house.db, async (tx) => {
-    const now = house.clock.now()
-    if (!(await takeChallenge(tx, nonce, now))) throw new Problem('not_found')
     const found = await lockConversation(tx, proof.conversation)
     if (!found?.visitor_key || found.erased_at || !(await isKept(tx, found.id)))
       throw new Problem('not_found')

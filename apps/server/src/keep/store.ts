@@ -1,7 +1,11 @@
 import type { ConversationId } from '@veilleuse/domain/ids'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 
-/** Replaces whatever was kept for these conversations: old words die when new ones are made. */
+/**
+ * Replaces whatever was kept for these conversations: old words die when new ones are made. False
+ * when these words open another conversation already.
+ */
 export async function saveKeep(
   tx: Tx,
   keep: {
@@ -11,12 +15,10 @@ export async function saveKeep(
     blob: Buffer
     at: Date
   },
-): Promise<void> {
-  await tx
-    .deleteFrom('keep')
-    .where('conversation_id', 'in', [keep.conversation, ...keep.chain])
-    .execute()
-  await tx
+): Promise<boolean> {
+  const all = [keep.conversation, ...keep.chain]
+  await tx.deleteFrom('keep').where('conversation_id', 'in', all).execute()
+  const kept = await tx
     .insertInto('keep')
     .values({
       lookup: keep.lookup,
@@ -24,12 +26,15 @@ export async function saveKeep(
       blob: keep.blob,
       kept_at: keep.at,
     })
-    .execute()
+    .onConflict((conflict) => conflict.column('lookup').doNothing())
+    .returning('lookup')
+    .executeTakeFirst()
   await tx
     .updateTable('conversation')
-    .set({ kept: true })
-    .where('id', '=', keep.conversation)
+    .set({ kept: sql<boolean>`id = ${keep.conversation}` })
+    .where('id', 'in', all)
     .execute()
+  return kept !== undefined
 }
 
 export function keepByLookup(db: Db, lookup: Buffer) {
@@ -54,8 +59,8 @@ export async function addChallenge(db: Db, nonce: Buffer, until: Date): Promise<
 }
 
 /** Uses a challenge up; false when it never was, has been used, or is too old. */
-export async function takeChallenge(tx: Tx, nonce: Buffer, now: Date): Promise<boolean> {
-  const row = await tx
+export async function takeChallenge(db: Db, nonce: Buffer, now: Date): Promise<boolean> {
+  const row = await db
     .deleteFrom('challenge')
     .where('nonce', '=', nonce)
     .returning('expires_at')
