@@ -51,3 +51,6 @@ export const keysmithPolicy = [
   "form-action 'none'",
   "frame-ancestors 'self'",
 ].join('; ')
+
+/** The worker behind that frame: it computes, and talks to nobody but the frame. */
+export const workerPolicy = `${closed}; script-src 'self' 'wasm-unsafe-eval'`

@@ -10,7 +10,7 @@ import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineNow } from '../queue/store.ts'
 import { readAssets, sendAsset, sendForever, type Asset } from './assets.ts'
-import { deskPolicy, keysmithPolicy, visitPolicy } from './policy.ts'
+import { deskPolicy, keysmithPolicy, visitPolicy, workerPolicy } from './policy.ts'
 
 const Page = v.object({
   html: v.string(),
@@ -90,8 +90,12 @@ async function rendererIn(folder: string) {
 }
 
 function asset(request: FastifyRequest, reply: FastifyReply, all: ReadonlyMap<string, Asset>) {
-  const found = all.get(v.parse(v.object({ '*': v.string() }), request.params)['*'])
-  return found ? sendForever(request, reply, found) : reply.callNotFound()
+  const name = v.parse(v.object({ '*': v.string() }), request.params)['*']
+  const found = all.get(name)
+  if (!found) return reply.callNotFound()
+  // A worker obeys the policy of its own script, not of the page that starts it.
+  if (name.includes('worker')) reply.header('content-security-policy', workerPolicy)
+  return sendForever(request, reply, found)
 }
 
 function smith(request: FastifyRequest, reply: FastifyReply, all: ReadonlyMap<string, Asset>) {
