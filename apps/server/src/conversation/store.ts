@@ -107,6 +107,21 @@ export async function earlierThan(
   return rows.map((row) => row.id)
 }
 
+/** Those of these that have not been erased, locked, so that none is erased in the meantime. */
+export async function lockUnerased(
+  tx: Tx,
+  ids: readonly ConversationId[],
+): Promise<readonly ConversationId[]> {
+  const rows = await tx
+    .selectFrom('conversation')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('erased_at', 'is', null)
+    .forNoKeyUpdate()
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 export async function readUpTo(
   db: Db,
   { id, by, seq }: { id: ConversationId; by: 'visitor' | 'counsellor'; seq: number },

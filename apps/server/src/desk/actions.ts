@@ -21,7 +21,13 @@ import { Refusal } from '@veilleuse/sealing/refusal'
 import { withoutWrap } from '@veilleuse/sealing/verify'
 import { readMessageHeader } from '@veilleuse/sealing/wire'
 import type { InferOutput } from 'valibot'
-import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
+import {
+  earlierThan,
+  fromRow,
+  lockConversation,
+  lockUnerased,
+  saveConversation,
+} from '../conversation/store.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
@@ -183,8 +189,8 @@ export async function closeConversation(
   session: StaffSession,
   { id, record, archive }: { id: ConversationId } & InferOutput<(typeof closeContract)['body']>,
 ): Promise<void> {
-  const kept = { ...record, reason: record.reason }
-  refuse(whyNotRecord(kept))
+  const written = { ...record, reason: record.reason }
+  refuse(whyNotRecord(written))
   await change(house.db, async (tx) => {
     const now = house.clock.now()
     await lockSeat(tx, session.staff)
@@ -200,10 +206,13 @@ export async function closeConversation(
     if (!row.erased_at && !(archived('content') && archived('staff')))
       throw new Problem('keys_missing')
     if (!row.erased_at) {
-      await archiveKeys(tx, wraps, chain)
+      // The visitor may have erased an earlier one by itself: no key to it comes back.
+      const unerased = await lockUnerased(tx, chain)
+      const kept = wraps.filter((wrap) => unerased.includes(wrap.conversation))
+      await archiveKeys(tx, kept, chain)
       await saveOpening(tx, id, Buffer.from(await withoutWrap(row.opening)))
     }
-    await addRecord(tx, row.line_id, { record: kept, day: now.toISOString().slice(0, 10) })
+    await addRecord(tx, row.line_id, { record: written, day: now.toISOString().slice(0, 10) })
     await saveConversation(tx, close(fromRow(row)), { closed_at: now })
     announce(tx, about(session, id, 'conversation.closed'))
     announce(tx, { type: 'seat.changed', staff: session.staff, line: session.line })
