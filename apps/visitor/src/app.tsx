@@ -7,7 +7,7 @@ import type { Phrase } from './phrase/phrase.tsx'
 import type { Acts } from './screens/acts.ts'
 import { grow } from './screens/composer.tsx'
 import { Screen } from './screens/screen.tsx'
-import { settle, standAbove, toTheTop } from './settle.ts'
+import { settle, fitFrame, toTheTop } from './settle.ts'
 import type { Texts } from './text/texts.ts'
 import { typingTeller } from './typing.ts'
 import { onVisit } from './visit/on-visit.ts'
@@ -82,8 +82,8 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   addEventListener('online', () => journey.conversation()?.wake())
   addEventListener('offline', () => tell({ type: 'line', line: 'offline' }))
 
-  const urgent = document.querySelector<HTMLElement>('.urgent')
-  if (urgent) standAbove(urgent)
+  const [top, urgent] = document.querySelectorAll<HTMLElement>('.top, .urgent')
+  if (top && urgent) fitFrame(top, urgent)
   main.replaceChildren()
   draw()
   settle({ screen: 'forgotten' }, visit)

@@ -32,11 +32,19 @@ export function toTheTop(): void {
   document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
 }
 
-/** How high the line with the numbers is: what sticks to the bottom sticks above it. */
-export function standAbove(urgent: HTMLElement): void {
-  const measure = () =>
-    document.documentElement.style.setProperty('--urgent', `${urgent.offsetHeight}px`)
-  new ResizeObserver(measure).observe(urgent)
+/**
+ * What sticks to the bottom sticks above the line with the numbers, however high it is; where head
+ * and numbers would take a third of the window, they do not stick.
+ */
+export function fitFrame(top: HTMLElement, urgent: HTMLElement): void {
+  const { style, classList } = document.documentElement
+  const measure = () => {
+    style.setProperty('--urgent', `${urgent.offsetHeight}px`)
+    classList.toggle('cramped', top.offsetHeight + urgent.offsetHeight > innerHeight / 3)
+  }
+  const observer = new ResizeObserver(measure)
+  observer.observe(urgent)
+  observer.observe(document.documentElement)
 }
 
 // Who has scrolled up to read again is left there; measured before the new line makes it untrue.
