@@ -229,19 +229,16 @@ export async function writeNote(
   const bytes = Buffer.from(envelope, 'base64url')
   const header = headerOf(bytes)
   if (header.conversation !== id || header.channel !== 'staff') throw new Problem('malformed')
-  const at = house.clock.now()
-  await change(house.db, async (tx) => {
+  const kept = await change(house.db, async (tx) => {
     const row = await lockHeld(tx, session, id)
     if (row.erased_at) throw new Problem('conversation_closed')
-    await addNote(tx, {
-      id: header.id,
-      conversation: id,
-      staff: session.staff,
-      envelope: bytes,
-      at,
-    })
+    const note = { id: header.id, conversation: id, staff: session.staff, envelope: bytes }
+    return addNote(tx, { ...note, at: house.clock.now() })
   })
-  return { id: header.id, at: at.toISOString(), by: session.staff, envelope }
+  const same =
+    kept.conversation_id === id && kept.staff_id === session.staff && kept.envelope.equals(bytes)
+  if (!same) throw new Problem('malformed')
+  return { id: header.id, at: kept.at.toISOString(), by: session.staff, envelope }
 }
 
 function headerOf(envelope: Uint8Array) {

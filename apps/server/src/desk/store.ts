@@ -136,11 +136,11 @@ export function notesOf(db: Db, conversations: readonly ConversationId[]) {
     .execute()
 }
 
-/** Keeps a note; writing the same one twice keeps it once. */
+/** Keeps a note; writing the same one twice keeps it once. Gives what is kept under its id. */
 export async function addNote(
   tx: Tx,
   note: { id: string; conversation: ConversationId; staff: StaffId; envelope: Buffer; at: Date },
-): Promise<void> {
+) {
   await tx
     .insertInto('note')
     .values({
@@ -152,6 +152,11 @@ export async function addNote(
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
+  return tx
+    .selectFrom('note')
+    .select(['conversation_id', 'staff_id', 'envelope', 'at'])
+    .where('id', '=', note.id)
+    .executeTakeFirstOrThrow()
 }
 
 export async function addRecord(
