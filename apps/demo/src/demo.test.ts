@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ import { readSettings, type Settings } from './settings.ts'
 import { unlock, wayOfPassphrase } from './vault.ts'
 
 test('a demo, from its first start to its last', async (t) => {
-  const settings = place(t)
+  const settings = await place(t)
   const { nearby, dataFolder } = settings
   const notebook = notebookIn(dataFolder)
 
@@ -115,9 +115,9 @@ test('a demo, from its first start to its last', async (t) => {
     'a second start is quick and changes nothing; killed, it takes its server along',
     async (step) => {
       const noted = notesOf(settings)
-      const began = performance.now()
       const demo = await starts(step, settings)
-      assert.ok(performance.now() - began < 5000)
+      // Five stretched passphrases take twice as long on any machine that has the time.
+      assert.ok(workOf(demo) < 1.5)
       assert.deepEqual(notebook.read(), noted)
       before = await log()
 
@@ -154,7 +154,7 @@ test('a demo, from its first start to its last', async (t) => {
 })
 
 test('a set-up that was cut off goes on where it stood', async (t) => {
-  const settings = place(t)
+  const settings = await place(t)
   const { nearby, dataFolder } = settings
   const notebook = notebookIn(dataFolder)
 
@@ -179,12 +179,20 @@ test('a set-up that was cut off goes on where it stood', async (t) => {
   assert.equal(rotationDue, undefined)
 })
 
-function place(t: TestContext): Settings {
+async function place(t: TestContext): Promise<Settings> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'veilleuse-demo-'))
   t.after(() => rmSync(dataFolder, { recursive: true, force: true }))
-  const port = 20_000 + Math.floor(Math.random() * 2000)
+  const port = await freePort()
   const { environment } = readSettings()
   return readSettings({ ...environment, PORT: String(port), VEILLEUSE_DATA: dataFolder })
+}
+
+/** One of which the port for metrics, ten thousand further, is free as well. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 10_000)
+    if ((await isClosed(port)) && (await isClosed(port + 10_000))) return port
+  }
 }
 
 type Demo = { readonly process: ChildProcess; readonly said: () => string; stops(): Promise<void> }
@@ -222,19 +230,31 @@ function launch({ environment }: Settings): Demo {
   }
 }
 
+/** Seconds of work so far, whatever else the machine does; 0 where the system does not tell. */
+function workOf({ process: { pid } }: Demo): number {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return 0
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
 /** Until nobody listens there any more. */
 async function untilClosed(port: number): Promise<void> {
   const until = performance.now() + 10_000
   while (performance.now() < until) {
-    const socket = connect(port, '127.0.0.1')
-    const opened = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    })
-    socket.destroy()
-    if (!opened) return
+    if (await isClosed(port)) return
     await pause(50)
   }
   throw new Error('The server outlived its demo')
+}
+
+async function isClosed(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+  })
+  socket.destroy()
+  return !opened
 }
 
 async function asDemo({ nearby }: Settings, login: string): Promise<{ token: string }> {

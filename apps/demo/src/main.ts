@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import { Unreachable } from '@veilleuse/client/call'
 import { notebookIn } from './notebook.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
@@ -20,7 +23,7 @@ const keysLookedAt = { hours: 6 }
 if (await server.ready) {
   try {
     const notebook = notebookIn(settings.dataFolder)
-    const notes = await setUp(settings, notebook)
+    const notes = await patiently(() => setUp(settings, notebook))
     process.stdout.write(tell(notes, settings.dataFolder))
     setInterval(() => void lookAtKeys(), keysLookedAt.hours * 3_600_000).unref()
 
@@ -29,7 +32,7 @@ if (await server.ready) {
       await rotateIfDue(settings, notes).catch(() => undefined)
     }
   } catch (error) {
-    const said = error instanceof Obstacle ? error.message : String(stackOf(error))
+    const said = error instanceof Obstacle ? error.message : inspect(error)
     process.stderr.write(`${said}\n`)
     server.stop('SIGTERM')
     await server.ended
@@ -38,6 +41,14 @@ if (await server.ready) {
 }
 process.exitCode = await server.ended
 
-function stackOf(error: unknown) {
-  return error instanceof Error ? error.stack : error
+/** Each step of the set-up looks whether it is done, so a lost answer costs nothing but the way. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = 5; ; left -= 1) {
+    try {
+      return await work()
+    } catch (error) {
+      const over = await Promise.race([pause(1000), server.ended])
+      if (!(error instanceof Unreachable) || left === 0 || over !== undefined) throw error
+    }
+  }
 }

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { conversationId } from '@veilleuse/contract/shapes'
-import * as v from 'valibot'
 import { directory, giveEpochKeys, myEpochKeys, publishEpoch } from '@veilleuse/contract/keys'
-import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
 import { currentEpoch, verifyChain, verifyVisitorChain } from '@veilleuse/sealing/directory'
 import { granted, refusal } from '@veilleuse/testkit/ask'
@@ -23,7 +19,7 @@ import {
   type Team,
 } from '@veilleuse/testkit/team'
 import { aHouse, aTeam, helpline, type TestHouse } from '../people/house.fixture.ts'
-import { currentEpochOf, dropSpentIntakeKeys, holdsIntakeKey, keysOf } from './store.ts'
+import { currentEpochOf, holdsIntakeKey } from './store.ts'
 import { statementsFor } from '../line/store.ts'
 
 leaks()
@@ -216,46 +212,6 @@ test('new keys are due when there are none, and two days before the end', async 
   assert.equal(await currentEpochOf(house.db, team.sam.line, house.clock.now()), undefined)
 })
 
-test('an intake key that nothing refers to is destroyed for all a day after its epoch', async (t) => {
-  const house = await aHouse(t)
-  const team = await aTeam(house)
-  const { line, me } = team.sam
-  const kinds = async () => (await keysOf(house.db, { line, staff: me.id })).map((key) => key.kind)
-  house.clock.pass({ days: 7, hours: 23 })
-  await dropSpentIntakeKeys(house.db, house.clock.now())
-  assert.deepEqual(await kinds(), ['archive', 'intake'])
-  house.clock.pass({ hours: 1 })
-  await dropSpentIntakeKeys(house.db, house.clock.now())
-  assert.deepEqual(await kinds(), ['archive'])
-  assert.deepEqual(await keysOf(house.db, { line, staff: team.mina.me.id }), [])
-})
-
-for (const reason of ['under way', 'not yet re-sealed'] as const) {
-  test(`an intake key stays while a conversation of its epoch is ${reason}`, async (t) => {
-    const house = await aHouse(t)
-    const team = await aTeam(house)
-    const { line, me } = team.sam
-    const id = await aConversation(house, { line, closed: reason === 'not yet re-sealed' })
-    if (reason === 'not yet re-sealed') {
-      const wrap = Buffer.alloc(100)
-      const place = { conversation_id: id, key: 'staff', sealed_to: 'intake', epoch: 1 } as const
-      await house.db
-        .insertInto('conversation_key')
-        .values({ ...place, wrap })
-        .execute()
-    }
-    const kinds = async () =>
-      (await keysOf(house.db, { line, staff: me.id })).map((key) => key.kind)
-    house.clock.pass({ days: 30 })
-    await dropSpentIntakeKeys(house.db, house.clock.now())
-    assert.deepEqual(await kinds(), ['archive', 'intake'])
-
-    await house.db.deleteFrom('conversation').execute()
-    await dropSpentIntakeKeys(house.db, house.clock.now())
-    assert.deepEqual(await kinds(), ['archive'])
-  })
-}
-
 test('the directory and the database say the same of an epoch', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)
@@ -275,31 +231,4 @@ test('the directory and the database say the same of an epoch', async (t) => {
 
 function publishing(house: TestHouse, { sam }: Team, body: Epoch) {
   return refusal(house.ask(publishEpoch, { token: sam.token, body }))
-}
-
-async function aConversation(
-  { db, clock }: TestHouse,
-  { line, closed }: { line: LineId; closed: boolean },
-): Promise<ConversationId> {
-  const now = clock.now()
-  const id = v.parse(conversationId, randomUUID())
-  const end = { state: 'closed', ended_at: now, ending: 'goodbye', ended_by: 'helpline' } as const
-  await db
-    .insertInto('conversation')
-    .values({
-      id,
-      line_id: line,
-      language: 'fr',
-      session: 1,
-      arrived_at: now,
-      epoch: 1,
-      opening: Buffer.alloc(10),
-      visitor_key: Buffer.alloc(65),
-      visitor_hash: Buffer.alloc(32),
-      rules_version: 1,
-      visitor_seen_at: now,
-      ...(closed ? end : { state: 'waiting' }),
-    })
-    .execute()
-  return id
 }
