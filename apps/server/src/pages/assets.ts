@@ -61,10 +61,27 @@ export function sendForever(request: FastifyRequest, reply: FastifyReply, asset:
 export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
   reply.header('etag', asset.etag).header('vary', 'accept-encoding').type(asset.type)
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
-  const accepted = request.headers['accept-encoding'] ?? ''
-  if (asset.br && /\bbr\b/.test(accepted))
+  const packings = wished(request.headers['accept-encoding'])
+  if (asset.br && packings.includes('br'))
     return reply.header('content-encoding', 'br').send(asset.br)
-  if (asset.gzip && /\bgzip\b/.test(accepted))
+  if (asset.gzip && packings.includes('gzip'))
     return reply.header('content-encoding', 'gzip').send(asset.gzip)
   return reply.send(asset.plain)
+}
+
+/**
+ * What a browser wishes in a header of weighed wishes (RFC 9110, section 12.4.2), the dearest
+ * first, without what it refuses.
+ */
+export function wished(header = ''): readonly string[] {
+  return header
+    .split(',')
+    .map((one) => {
+      const [name = '', ...traits] = one.split(';').map((part) => part.trim().toLowerCase())
+      const weight = traits.find((trait) => trait.startsWith('q='))?.slice(2)
+      return { name, weight: weight === undefined ? 1 : Number(weight) }
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ name }) => name)
 }

@@ -9,7 +9,7 @@ import { allLines, helplineOf } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineNow } from '../queue/store.ts'
-import { readAssets, sendAsset, sendForever, type Asset } from './assets.ts'
+import { readAssets, sendAsset, sendForever, wished, type Asset } from './assets.ts'
 import { deskPolicy, keysmithPolicy, visitPolicy, workerPolicy } from './policy.ts'
 
 const Page = v.object({
@@ -106,28 +106,21 @@ function smith(request: FastifyRequest, reply: FastifyReply, all: ReadonlyMap<st
 }
 
 function sendPacked(request: FastifyRequest, reply: FastifyReply, html: string) {
-  const accepted = request.headers['accept-encoding'] ?? ''
-  if (/\bbr\b/.test(accepted)) {
+  const packings = wished(request.headers['accept-encoding'])
+  if (packings.includes('br')) {
     // Quality 5 packs within a millisecond, a few per cent larger than the best.
     const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
     return reply.header('content-encoding', 'br').send(brotliCompressSync(html, { params }))
   }
-  if (/\bgzip\b/.test(accepted))
+  if (packings.includes('gzip'))
     return reply.header('content-encoding', 'gzip').send(gzipSync(html))
   return reply.send(html)
 }
 
 /** The first language of the browser that the pages speak; French when it speaks none of them. */
 function preferred(request: FastifyRequest): Language {
-  const wished = (request.headers['accept-language'] ?? '')
-    .split(',')
-    .map((one) => {
-      const [tag = '', quality] = one.trim().split(';q=')
-      return { tag: tag.slice(0, 2).toLowerCase(), quality: Number(quality ?? 1) }
-    })
-    .toSorted((a, b) => b.quality - a.quality)
-  for (const { tag } of wished) {
-    const known = languages.find((language) => language === tag)
+  for (const tag of wished(request.headers['accept-language'])) {
+    const known = languages.find((language) => language === tag.slice(0, 2))
     if (known) return known
   }
   return 'fr'
