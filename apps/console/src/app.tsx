@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Entrance } from './session/entrance.tsx'
 import { DoorHere } from './session/use-session.tsx'
@@ -24,6 +24,7 @@ type Props = { settings: Store<Settings>; door: SessionDoor; smith: Keysmith }
 export function App({ settings, door, smith }: Props) {
   const { language, theme } = useStore(settings)
   const night = useNight()
+  const [enrolling, setEnrolling] = useState(() => location.pathname.startsWith('/desk/enrol'))
   const shown = theme === 'system' ? (night ? 'dark' : 'light') : theme
   useEffect(() => {
     document.documentElement.lang = language
@@ -35,8 +36,8 @@ export function App({ settings, door, smith }: Props) {
         <DoorHere is={door}>
           <QueryClientProvider client={queries}>
             <Suspense fallback={<Waiting />}>
-              {location.pathname.startsWith('/desk/enrol') ? (
-                <Enrol door={door} smith={smith} />
+              {enrolling ? (
+                <Enrol door={door} smith={smith} onDone={() => setEnrolling(false)} />
               ) : (
                 <Rooms door={door} smith={smith} />
               )}

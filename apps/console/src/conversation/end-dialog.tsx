@@ -46,7 +46,7 @@ export function EndDialog({ desk, conversation, onClose }: Props) {
         <Button
           look="main"
           isDisabled={!ending}
-          isPending={doing.busy}
+          busy={doing.busy}
           onPress={() =>
             doing.run(async () => {
               if (!ending) return

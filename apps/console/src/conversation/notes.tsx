@@ -59,7 +59,7 @@ export function Notes({ room, onClose }: Props) {
           onChange={write}
           trouble={noting.trouble}
         />
-        <Button type="submit" size="small" isPending={noting.busy}>
+        <Button type="submit" size="small" busy={noting.busy}>
           {text.add}
         </Button>
       </Form>

@@ -9,7 +9,6 @@ import { Input } from 'react-aria-components/Input'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
 import { SearchField } from 'react-aria-components/SearchField'
-import { Text } from 'react-aria-components/Text'
 import { useDoor } from '../session/use-session.tsx'
 import { useText } from '../text/text.tsx'
 import css from './phrases.module.css'
@@ -71,12 +70,8 @@ export function Phrases({ language, open, onOpen, onChoose, trigger }: Props) {
                   textValue={`${phrase.title} ${phrase.text}`}
                   className={css['phrase'] ?? ''}
                 >
-                  <Text slot="label" className={css['title'] ?? ''}>
-                    {phrase.title}
-                  </Text>
-                  <Text slot="description" className={css['text'] ?? ''}>
-                    {phrase.text}
-                  </Text>
+                  <span className={css['title']}>{phrase.title}</span>
+                  <span className={css['text']}>{phrase.text}</span>
                 </ListBoxItem>
               ))}
             </ListBox>

@@ -21,7 +21,7 @@ export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: D
   const kept = recordOf(wrapUp)
   const { nature, reasonClass, detail, action } = wrapUp
   return (
-    <section className={css['form']} data-wrap-up aria-label={text.title}>
+    <div className={css['form']} data-wrap-up>
       <div>
         <h3 className={css['title']}>{text.title}</h3>
         <p className={css['hint']}>{text.text}</p>
@@ -70,7 +70,7 @@ export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: D
         <Button
           look="main"
           isDisabled={!kept}
-          isPending={closing.busy}
+          busy={closing.busy}
           onPress={() =>
             closing.run(async () => {
               if (kept) await desk.close(conversation.id, kept)
@@ -80,7 +80,7 @@ export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: D
           {text.confirm}
         </Button>
       </div>
-    </section>
+    </div>
   )
 }
 

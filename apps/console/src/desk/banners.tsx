@@ -1,3 +1,4 @@
+import type { Picture } from '@veilleuse/client/desk-feed'
 import { useEffect, useState } from 'react'
 import { keepLine } from '../office/keeper.ts'
 import { authorityOf, epochInHand, type Keyring } from '../session/keyring.ts'
@@ -16,7 +17,7 @@ export function Banners({ desk, door, keyring }: Props) {
   const text = useText().desk
   const { picture, gone } = useStore(desk.state)
   const checking = useDoing()
-  const lost = useLost(picture.connection === 'connecting' && picture.desk !== undefined)
+  const lost = useLost(picture)
   const isAuthority = authorityOf(keyring) !== undefined
   const waitsForKeys = !epochInHand(keyring, desk.now())
   return (
@@ -42,7 +43,7 @@ export function Banners({ desk, door, keyring }: Props) {
           actions={
             <Button
               size="small"
-              isPending={checking.busy}
+              busy={checking.busy}
               onPress={() =>
                 checking.run(async () => {
                   if (isAuthority) await keepLine(door.ask, keyring, new Date())
@@ -72,13 +73,20 @@ export function Banners({ desk, door, keyring }: Props) {
   )
 }
 
-/** A blink of the line is not worth a word; two seconds are. */
-function useLost(down: boolean): boolean {
+// A blink of the line is not worth a word. A message on its way for longer than this is, even where
+// the socket still looks alive.
+const patience = { reconnectingMs: 2000, sendingMs: 6000 }
+
+function useLost({ connection, desk, unstored }: Picture): boolean {
   const [lost, setLost] = useState(false)
+  const down = connection === 'connecting' && desk !== undefined
+  const [oldest] = unstored
   useEffect(() => {
-    if (!down) return setLost(false)
-    const timer = setTimeout(() => setLost(true), 2000)
+    setLost(false)
+    if (!down && oldest === undefined) return undefined
+    const wait = down ? patience.reconnectingMs : patience.sendingMs
+    const timer = setTimeout(() => setLost(true), wait)
     return () => clearTimeout(timer)
-  }, [down])
+  }, [down, oldest])
   return lost
 }

@@ -59,19 +59,23 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
   const ring = offer && <OfferCard key={offer.id} desk={desk} offer={offer} where={where} />
   return (
     <div className={css['desk']}>
-      <h1 className="hear-only">{text.office.nav.desk}</h1>
-      <div className={css['rail']}>
+      {/* Focusable because it scrolls on small screens. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <aside className={css['rail']} aria-label={text.desk.queue.title} tabIndex={0}>
         {where === 'beside' && ring}
         <Queue desk={desk} rows={view.queue} />
-      </div>
+      </aside>
       <main className={css['main']}>
+        <h1 className="hear-only">{text.office.nav.desk}</h1>
         <Banners desk={desk} door={door} keyring={keyring} />
         {where === 'over' && ring}
         {held.length > sideBySide && (
           <Switcher desk={desk} conversations={held} active={active} onChoose={want} />
         )}
         {where === 'middle' ? (
-          <div className={css['middle']}>{ring ?? <Empty desk={desk} view={view} />}</div>
+          <div className={css['middle']}>
+            {ring ?? <Empty desk={desk} view={view} keyring={keyring} />}
+          </div>
         ) : (
           <div className={css['rooms']} data-count={shown.length}>
             {shown.map((conversation) => {

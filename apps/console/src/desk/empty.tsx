@@ -1,14 +1,17 @@
 import type { DeskView } from '@veilleuse/contract/desk'
+import type { Keyring } from '../session/keyring.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Glow } from '../ui/lamp.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useDoing } from '../ui/trouble.ts'
-import type { Desk } from './desk.ts'
+import { whyNotAvailable, type Desk } from './desk.ts'
 import css from './empty.module.css'
 
+type Props = { desk: Desk; view: DeskView; keyring: Keyring }
+
 /** No conversation: what that means just now, and the one thing to do about it. */
-export function Empty({ desk, view }: { desk: Desk; view: DeskView }) {
+export function Empty({ desk, view, keyring }: Props) {
   const text = useText().desk
   const starting = useDoing()
   const { state } = view.seat
@@ -23,7 +26,8 @@ export function Empty({ desk, view }: { desk: Desk; view: DeskView }) {
         <Button
           look="main"
           size="large"
-          isPending={starting.busy}
+          isDisabled={whyNotAvailable(keyring, desk.now()) !== undefined}
+          busy={starting.busy}
           onPress={() => starting.run(() => desk.setSeat('available'))}
         >
           {state === 'off' ? text.empty.start : text.empty.resume}

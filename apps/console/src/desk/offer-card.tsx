@@ -80,7 +80,7 @@ export function OfferCard({ desk, offer, where }: Props) {
         <Button
           look="main"
           size="large"
-          isPending={answering.busy}
+          busy={answering.busy}
           onPress={() => answering.run(() => desk.accept(offer))}
         >
           {words.accept}

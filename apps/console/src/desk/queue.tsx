@@ -12,7 +12,7 @@ export function Queue({ desk, rows }: { desk: Desk; rows: readonly QueueRow[] })
   const words = text.desk.queue
   const now = useNow(1000, () => desk.now().getTime())
   return (
-    <section className={css['queue']} aria-label={words.title}>
+    <div className={css['queue']}>
       <h2 className={css['title']}>
         {words.title} <span className={css['count']}>{rows.length}</span>
       </h2>
@@ -24,13 +24,16 @@ export function Queue({ desk, rows }: { desk: Desk; rows: readonly QueueRow[] })
             <li key={row.conversation} className={css['row']} data-present={row.present}>
               <span className={css['place']}>{words.place(row.position)}</span>
               <span className={css['about']}>
-                <span className={css['wait']}>
-                  <span className="hear-only">{words.since} </span>
-                  {howLong(new Date(row.arrivedAt).getTime(), now, text.time)}
-                </span>
                 <span className={css['marks']}>
-                  <span lang={row.language} title={text.desk.conversation.languages[row.language]}>
-                    {row.language.toUpperCase()}
+                  <span className={css['wait']}>
+                    <span className="hear-only">{words.since} </span>
+                    {howLong(new Date(row.arrivedAt).getTime(), now, text.time)}
+                  </span>
+                  <span className={css['language']}>
+                    <span aria-hidden>{row.language.toUpperCase()}</span>
+                    <span className="hear-only">
+                      {text.desk.conversation.languages[row.language]}
+                    </span>
                   </span>
                   {row.session > 1 && (
                     <span className={css['returning']}>
@@ -50,6 +53,6 @@ export function Queue({ desk, rows }: { desk: Desk; rows: readonly QueueRow[] })
         </ol>
       )}
       {rows.length > 0 && <p className={css['hint']}>{words.readOnly}</p>}
-    </section>
+    </div>
   )
 }

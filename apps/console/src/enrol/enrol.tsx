@@ -12,7 +12,7 @@ import { Notice } from '../ui/notice.tsx'
 import { wordsFor } from '../ui/trouble.ts'
 import { useSettings } from '../ui/use-settings.tsx'
 import { Enrolled } from './enrolled.tsx'
-import { codeIn, finishEnrolment, makeRecovery, type Begun } from './enrolment.ts'
+import { codeIn, finishEnrolment, isFirst, makeRecovery, type Begun } from './enrolment.ts'
 import css from './enrol.module.css'
 import { PasskeyStep } from './passkey-step.tsx'
 import { PassphraseStep } from './passphrase-step.tsx'
@@ -37,7 +37,9 @@ export type StepProps = {
   onBack: () => void
 }
 
-export function Enrol({ door, smith }: { door: SessionDoor; smith: Keysmith }) {
+type Props = { door: SessionDoor; smith: Keysmith; onDone: () => void }
+
+export function Enrol({ door, smith, onDone }: Props) {
   const text = useText()
   const words = text.office.enrol
   const [{ language }] = useSettings()
@@ -53,7 +55,10 @@ export function Enrol({ door, smith }: { door: SessionDoor; smith: Keysmith }) {
       void makeRecovery(language === 'fr' ? french : english).then(setRecovery)
   }, [language, recovery.length])
 
-  if (signedIn) return <Enrolled door={door} signedIn={signedIn} passphrase={made?.passphrase} />
+  if (signedIn)
+    return (
+      <Enrolled door={door} signedIn={signedIn} passphrase={made?.passphrase} onDone={onDone} />
+    )
   if (!begun || !code)
     return (
       <Entrance title={words.title}>
@@ -88,7 +93,12 @@ export function Enrol({ door, smith }: { door: SessionDoor; smith: Keysmith }) {
   }
 
   return (
-    <Entrance title={step === 0 ? words.welcome(begun.alias) : (words.steps[step] ?? '')} wide>
+    <Entrance
+      title={
+        step === 0 ? words.welcome(isFirst(begun) ? '' : begun.alias) : (words.steps[step] ?? '')
+      }
+      wide
+    >
       <ol className={css['steps']} aria-label={words.step(step + 1, words.steps.length)}>
         {words.steps.map((name, i) => (
           <li key={name} data-done={i < step} aria-current={i === step ? 'step' : undefined}>

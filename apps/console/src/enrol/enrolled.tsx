@@ -13,11 +13,13 @@ type Props = {
   door: SessionDoor
   signedIn: { token: string; me: Me }
   passphrase: string | undefined
+  onDone: () => void
 }
 
 /** Enrolled: the six words to say aloud, and the way in. */
-export function Enrolled({ door, signedIn, passphrase }: Props) {
-  const text = useText().office.enrol
+export function Enrolled({ door, signedIn, passphrase, onDone }: Props) {
+  const { office } = useText()
+  const text = office.enrol
   const [words, setWords] = useState<readonly string[]>([])
   const entering = useDoing()
   const { me, token } = signedIn
@@ -32,15 +34,17 @@ export function Enrolled({ door, signedIn, passphrase }: Props) {
             <p>{text.doneText}</p>
           </>
         )}
+        {me.role === 'administrator' && <p>{office.people.text}</p>}
+        {me.role === 'coordinator' && <p>{office.own.coordinator}</p>}
         <Button
           look="main"
-          isPending={entering.busy}
+          busy={entering.busy}
           onPress={() =>
             entering.run(async () => {
               await door.enter({ token, me }, undefined)
               if (passphrase) await door.unlockByPassphrase(passphrase).catch(() => {})
               history.replaceState(undefined, '', '/desk/')
-              dispatchEvent(new PopStateEvent('popstate'))
+              onDone()
             })
           }
         >

@@ -25,6 +25,11 @@ export type Enrolment = {
   readonly passkey: PasskeyAnswer | undefined
 }
 
+/** The very first administrator, whom nobody invited: there is no root yet that could tell. */
+export function isFirst({ role, rootFingerprint }: Begun): boolean {
+  return role === 'administrator' && rootFingerprint === undefined
+}
+
 /** Five words, or sixteen characters for those who have their own way of making them. */
 export function whyNotPassphrase(passphrase: string) {
   const words = passphrase.trim().split(/[\s-]+/)

@@ -32,7 +32,7 @@ export function PasskeyStep({ begun, made, onMade, onBack, onFinish }: Props) {
       ) : (
         <div className={css['row']}>
           <Button
-            isPending={making.busy}
+            busy={making.busy}
             onPress={() =>
               making.run(async () => onMade({ passkey: await makePasskey(begun.passkey.options) }))
             }
@@ -48,7 +48,7 @@ export function PasskeyStep({ begun, made, onMade, onBack, onFinish }: Props) {
         <Button onPress={onBack}>{text.back}</Button>
         <Button
           look="main"
-          isPending={finishing.busy}
+          busy={finishing.busy}
           onPress={() => finishing.run(() => onFinish(passkey))}
         >
           {finishing.busy ? text.finishing : passkey ? text.finish : text.skip}

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import css from './enrol.module.css'
 import type { StepProps } from './enrol.tsx'
+import { isFirst } from './enrolment.ts'
 import { fromBase64url } from '@veilleuse/sealing/bytes'
 
 /** Who one is here. The very first administrator, whom nobody invited, chooses the names. */
@@ -15,7 +16,7 @@ export function YouStep({ begun, made, onMade, onNext }: StepProps) {
   const { office } = useText()
   const text = office.enrol
   const { rootFingerprint } = begun
-  const first = begun.role === 'administrator' && rootFingerprint === undefined
+  const first = isFirst(begun)
   const ready =
     safeParse(loginSchema, made.login).success && safeParse(aliasSchema, made.alias).success
   return (

@@ -65,7 +65,7 @@ export function AddPasskey({ door, smith, me }: Props) {
             <Button
               type="submit"
               isDisabled={passphrase === '' || code.length !== 6}
-              isPending={adding.busy}
+              busy={adding.busy}
             >
               <KeyRound size={18} aria-hidden /> {text.addPasskey}
             </Button>

@@ -48,7 +48,7 @@ export function AppointDialog({ door, directory, person, onClose }: Props) {
         <Button
           look="main"
           isDisabled={files.length === 0}
-          isPending={doing.busy}
+          busy={doing.busy}
           onPress={() =>
             doing.run(async () => {
               const texts = await Promise.all(files.map((file) => file.text()))

@@ -60,7 +60,7 @@ export function AuthorityPart({ door, keyring }: OfficeProps) {
           <Button
             look={epoch ? 'plain' : 'main'}
             isDisabled={empty ?? true}
-            isPending={doing.busy}
+            busy={doing.busy}
             onPress={() =>
               then(async () => {
                 await publishKeys(door.ask, keyring, new Date())
@@ -137,7 +137,7 @@ function Waiting({ person, isMe, busy, onAdd }: WaitingProps) {
         {!isMe && <p>{office.authority.compare(person.alias)}</p>}
         <PersonWords person={person} />
         <div className={css['row']}>
-          <Button size="small" look="main" isPending={busy} onPress={onAdd}>
+          <Button size="small" look="main" busy={busy} onPress={onAdd}>
             {isMe ? office.authority.selfAdd : office.authority.add}
           </Button>
         </div>

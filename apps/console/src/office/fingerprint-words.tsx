@@ -8,7 +8,7 @@ export function FingerprintWords({ of }: { of: Uint8Array }) {
 
 export function NumberedWords({ words }: { words: readonly string[] }) {
   return (
-    <ol className={css['words']}>
+    <ol className={css['words']} data-six={words.length === 6}>
       {words.map((word, i) => (
         <li key={`${i} ${word}`} className={css['word']}>
           <span aria-hidden>{i + 1}</span>

@@ -85,7 +85,7 @@ export function InviteDialog({ door, onClose }: Props) {
         {inviting.trouble && <Notice tone="grave">{inviting.trouble}</Notice>}
         <DialogActions>
           <Button onPress={onClose}>{text.cancel}</Button>
-          <Button type="submit" look="main" isDisabled={!ready} isPending={inviting.busy}>
+          <Button type="submit" look="main" isDisabled={!ready} busy={inviting.busy}>
             {text.make}
           </Button>
         </DialogActions>

@@ -35,7 +35,7 @@ export function MakeRoot({ door, me }: { door: SessionDoor; me: Me }) {
         <div className={css['row']}>
           <Button
             look="main"
-            isPending={doing.busy}
+            busy={doing.busy}
             onPress={() =>
               doing.run(async () => setMade(await prepareRoot(me, holders === '1' ? 1 : 3)))
             }
@@ -73,7 +73,7 @@ export function MakeRoot({ door, me }: { door: SessionDoor; me: Me }) {
         <Button
           look="main"
           isDisabled={!all}
-          isPending={doing.busy}
+          busy={doing.busy}
           onPress={() =>
             doing.run(async () => {
               await openWithRoot(door.ask, made)

@@ -81,7 +81,7 @@ function RemoveDialog({ door, person, onClose }: RemoveProps) {
         <Button onPress={onClose}>{text.cancel}</Button>
         <Button
           look="grave"
-          isPending={removing.busy}
+          busy={removing.busy}
           onPress={() =>
             removing.run(async () => {
               await door.ask(account.removePerson, { params: { id: person.id } })

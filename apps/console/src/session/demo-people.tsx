@@ -27,7 +27,6 @@ export function DemoPeople({ door, people }: Props) {
           <li key={person.login}>
             <Button
               className={css['person'] ?? ''}
-              isPending={entering.busy && chosen === person.login}
               onPress={() => {
                 choose(person.login)
                 entering.run(() => door.signInAsDemo(person))

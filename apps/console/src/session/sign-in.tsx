@@ -45,7 +45,7 @@ export function SignIn({ door, lost }: { door: SessionDoor; lost: boolean }) {
           <Button
             look="main"
             size="large"
-            isPending={byPasskey.busy}
+            busy={byPasskey.busy}
             onPress={() => byPasskey.run(() => door.signInByPasskey())}
           >
             <KeyRound size={20} aria-hidden /> {words.passkey}
@@ -89,7 +89,7 @@ export function SignIn({ door, lost }: { door: SessionDoor; lost: boolean }) {
             isRequired
           />
           {typed.trouble && <Notice tone="grave">{typed.trouble}</Notice>}
-          <Button type="submit" look={people.length > 0 ? 'plain' : 'main'} isPending={typed.busy}>
+          <Button type="submit" look={people.length > 0 ? 'plain' : 'main'} busy={typed.busy}>
             {typed.busy ? words.stretching : words.enter}
           </Button>
         </Form>

@@ -76,7 +76,7 @@ export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: 
             <Field label={words.recovery} rows={3} value={typed} onChange={setTyped} isRequired />
           )}
           {opening.trouble && <Notice tone="grave">{opening.trouble}</Notice>}
-          <Button type="submit" look="main" isPending={opening.busy}>
+          <Button type="submit" look="main" busy={opening.busy}>
             {opening.busy && way === 'passphrase' ? text.office.signIn.stretching : words.open}
           </Button>
         </Form>
@@ -102,7 +102,7 @@ export function CompareRoot({ door, root }: { door: SessionDoor; root: Uint8Arra
         <Button
           look="main"
           isDisabled={differ}
-          isPending={confirming.busy}
+          busy={confirming.busy}
           onPress={() => confirming.run(() => door.confirmRoot())}
         >
           {words.same}

@@ -59,7 +59,7 @@ export const office: Text['office'] = {
     steps: ['You', 'Passphrase', 'Second factor', 'Recovery words', 'Passkey'],
     step: (n, of) => `Step ${n} of ${of}`,
     noCode: 'This link is incomplete. Ask for a new one.',
-    welcome: (alias) => `Welcome, ${alias}`,
+    welcome: (alias) => (alias ? `Welcome, ${alias}` : 'Welcome'),
     first: 'You are setting up this helpline: choose your login and your alias.',
     invited: (role) =>
       `You are invited as ${role.toLowerCase()}. It takes five minutes; keep your phone and something to write with at hand.`,
@@ -108,7 +108,7 @@ export const office: Text['office'] = {
     doneWords: 'Your six words',
     doneText:
       'Say them aloud to your supervisor, who sees them too. Then the keys of the line are given to you.',
-    toDesk: 'Go to the desk',
+    toDesk: 'Go in',
   },
   nav: { desk: 'Desk', office: 'Office', me: 'Me' },
   own: {

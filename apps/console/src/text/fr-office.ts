@@ -66,7 +66,7 @@ export const office = {
     steps: ['Vous', 'Phrase secrète', 'Second facteur', 'Mots de secours', 'Clé d’accès'],
     step: (n: number, of: number) => `Étape ${n} sur ${of}`,
     noCode: 'Ce lien est incomplet. Demandez-en un nouveau.',
-    welcome: (alias: string) => `Bienvenue, ${alias}`,
+    welcome: (alias: string) => (alias ? `Bienvenue, ${alias}` : 'Bienvenue'),
     first: 'Vous installez cette ligne d’écoute : choisissez votre identifiant et votre alias.',
     invited: (role: string) =>
       `Vous êtes invité·e comme ${role}. Cela prend cinq minutes ; gardez votre téléphone et de quoi écrire.`,
@@ -118,7 +118,7 @@ export const office = {
     doneWords: 'Vos six mots',
     doneText:
       'Dites-les de vive voix à votre superviseur·e, qui les verra de son côté. Ensuite vous recevrez les clés de la ligne.',
-    toDesk: 'Aller au poste',
+    toDesk: 'Entrer',
   },
   nav: { desk: 'Poste', office: 'Bureau', me: 'Moi' },
   own: {

@@ -7,9 +7,23 @@ type Look = 'main' | 'plain' | 'quiet' | 'grave'
 export function Button({
   look = 'plain',
   size = 'usual',
+  busy = false,
+  onPress,
   ...rest
-}: ButtonProps & { look?: Look; size?: 'usual' | 'small' | 'large' }) {
-  return <Kit {...rest} className={`${css['button']} ${css[look]} ${css[size]}`} />
+}: Omit<ButtonProps, 'isPending'> & {
+  look?: Look
+  size?: 'usual' | 'small' | 'large'
+  /** What it does is under way: it keeps the focus and takes no second press. */
+  busy?: boolean
+}) {
+  return (
+    <Kit
+      {...rest}
+      {...(onPress && !busy ? { onPress } : {})}
+      data-busy={busy}
+      className={`${css['button']} ${css[look]} ${css[size]}`}
+    />
+  )
 }
 
 /** A round button with a picture alone; `label` is what it is called. */
