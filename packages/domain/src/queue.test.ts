@@ -70,7 +70,10 @@ test('an absent visitor is passed over and keeps the place', () => {
   const absent = aVisitor('a', { present: false })
   const next = aVisitor('b', { arrivedAt: after(1) })
   deepEqual(rings([absent, next], [aFreeSeat('mina')]), [ring('b', 'mina')])
-  equal(places([absent, next]).get('a' as ConversationId), 1)
+  const told = places([absent, next])
+  equal(told.get('a' as ConversationId), 1)
+  // Nobody who could be rung for is before the next one: that is what their page says.
+  equal(told.get('b' as ConversationId), 1)
 })
 
 const counsellors = ['mina', 'noor', 'lou', 'sam']
@@ -155,17 +158,19 @@ test('no desk stays silent while somebody waits whom it has not declined', () =>
   )
 })
 
-test('places are one to the number of those who wait, whoever is absent', () => {
+test('a place counts those before who are there, and the order is everybody’s', () => {
   fc.assert(
     fc.property(queues, (waiting) => {
       const told = places(waiting)
+      const there = waiting.filter((one) => one.present)
       deepEqual(
-        [...told.values()].toSorted((a, b) => a - b),
-        waiting.map((_, i) => i + 1),
+        there.map((one) => told.get(one.id) ?? 0).toSorted((a, b) => a - b),
+        there.map((_, i) => i + 1),
       )
-      for (const one of waiting)
-        for (const other of waiting)
-          if (one.atHead && !other.atHead) ok((told.get(one.id) ?? 0) < (told.get(other.id) ?? 0))
+      for (const one of waiting) {
+        const before = there.filter((other) => other.id !== one.id && inOrder(other, one) < 0)
+        equal(told.get(one.id), before.length + 1)
+      }
     }),
   )
 })

@@ -1,13 +1,15 @@
 import type { ConversationId, StaffId } from './ids.ts'
 
-export type Waiting = {
+/** One who waits, as far as the order goes. */
+export type Queued = {
   readonly id: ConversationId
   readonly arrivedAt: Date
   readonly atHead: boolean
   /** Whether the visitor's page has been heard from lately; an absent one keeps the place. */
   readonly present: boolean
-  readonly declinedBy: readonly StaffId[]
 }
+
+export type Waiting = Queued & { readonly declinedBy: readonly StaffId[] }
 
 /** A seat that has room and rings nothing yet. */
 export type Free = {
@@ -17,14 +19,24 @@ export type Free = {
 }
 
 /** Who is served first: those a counsellor had to leave, then who came first. */
-export function inOrder(a: Waiting, b: Waiting): number {
+export function inOrder(a: Queued, b: Queued): number {
   if (a.atHead !== b.atHead) return a.atHead ? -1 : 1
   return a.arrivedAt.getTime() - b.arrivedAt.getTime() || (a.id < b.id ? -1 : 1)
 }
 
-/** Place in the queue, 1 for the next one to be served. Absent visitors keep theirs. */
-export function places(waiting: readonly Waiting[]): ReadonlyMap<ConversationId, number> {
-  return new Map(waiting.toSorted(inOrder).map((one, index) => [one.id, index + 1]))
+/**
+ * Place in the queue, 1 for the next one to be served as things are. Whoever is away keeps the place
+ * they had, and meanwhile holds up nobody: they are not counted for those behind them.
+ */
+export function places(waiting: readonly Queued[]): ReadonlyMap<ConversationId, number> {
+  let before = 0
+  return new Map(
+    waiting.toSorted(inOrder).map((one) => {
+      const place = before + 1
+      if (one.present) before += 1
+      return [one.id, place]
+    }),
+  )
 }
 
 /**

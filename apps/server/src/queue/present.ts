@@ -4,6 +4,7 @@ import { limitNow } from '@veilleuse/domain/conversation'
 import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import { places } from '@veilleuse/domain/queue'
 import { usualConversation } from '@veilleuse/domain/patience'
 import { waitRange, type Pace } from '@veilleuse/domain/wait'
 import type { SeatNow } from '../seat/store.ts'
@@ -80,7 +81,7 @@ export function forAnyone(at: LineNow): LineStatus {
   }
   if (onShift(at).length === 0) return { ...base, state: 'closed', why: 'nobody' }
   const until = closesAt(at.line.hours, at.now)
-  const wait = waitRange(at.waiting.length + 1, paceOf(at))
+  const wait = waitRange(nextPlace(at), paceOf(at))
   return {
     ...base,
     state: 'open',
@@ -89,17 +90,22 @@ export function forAnyone(at: LineNow): LineStatus {
   }
 }
 
+/** The place of somebody who would come now. */
+function nextPlace(at: LineNow): number {
+  return at.waiting.filter((one) => one.present).length + 1
+}
+
 /** For one who waits. */
 export function placeOf(at: LineNow, id: ConversationId): Place | undefined {
-  const index = at.waiting.findIndex((one) => one.id === id)
-  if (index < 0) return undefined
-  const wait = waitRange(index + 1, paceOf(at))
-  return { position: index + 1, someoneHere: onShift(at).length > 0, ...(wait && { wait }) }
+  const position = places(at.waiting).get(id)
+  if (position === undefined) return undefined
+  const wait = waitRange(position, paceOf(at))
+  return { position, someoneHere: onShift(at).length > 0, ...(wait && { wait }) }
 }
 
 /** For the desk: the line's state and its queue, without a word of what anybody said. */
 export function lineForDesk(at: LineNow): LineView {
-  const wait = waitRange(at.waiting.length + 1, paceOf(at))
+  const wait = waitRange(nextPlace(at), paceOf(at))
   return {
     id: at.line.id,
     slug: at.line.slug,

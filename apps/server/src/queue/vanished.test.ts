@@ -141,9 +141,11 @@ test('who takes a seat again after an hour is not sent away before the desk is c
 test('a locked phone keeps the place for a quarter of an hour, a ghost loses it after', async (t) => {
   const evening = await anEvening(t)
   await evening.aColleague({ seat: 'break' })
-  const [locked, other] = [await evening.aVisitor(), await evening.aVisitor()]
+  const locked = await evening.aVisitor()
+  await evening.pass({ seconds: 1 })
+  const other = await evening.aVisitor()
 
-  await evening.pass({ minutes: 15 }, [locked])
+  await evening.pass({ minutes: 14, seconds: 59 }, [locked])
   await evening.deadlines()
   equal((await evening.view(locked)).place?.position, 1)
   await evening.pass({ seconds: 1 }, [locked])
