@@ -7,8 +7,11 @@ import { parseAst } from 'rolldown/parseAst'
  */
 const neverCalled: Readonly<Record<string, readonly string[]>> = {
   '@hpke/core/esm/src/cipherSuiteNative.js': ['createRecipientContext', 'open', '_keyScheduleR'],
-  '@hpke/core/esm/src/exporterContext.js': ['export'],
+  '@hpke/core/esm/src/exporterContext.js': ['open', 'export'],
+  '@hpke/core/esm/src/aeads/aesGcm.js': ['open'],
   '@hpke/common/esm/src/kems/dhkem.js': [
+    'serializePublicKey',
+    'deserializePublicKey',
     'serializePrivateKey',
     'deserializePrivateKey',
     'importKey',
@@ -16,6 +19,8 @@ const neverCalled: Readonly<Record<string, readonly string[]>> = {
     'decap',
   ],
   '@hpke/common/esm/src/kems/dhkemPrimitives/ec.js': [
+    'deserializePublicKey',
+    '_importRawKey',
     'serializePrivateKey',
     'deserializePrivateKey',
     'importKey',

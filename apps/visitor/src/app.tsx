@@ -30,10 +30,11 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   let phrase: Phrase | undefined
   const main = document.getElementById('main') ?? document.body
   const journey = plan({ place: placeOf(page), language: () => language, tell })
+  const { title } = document
   const typing = typingTeller((on) => journey.conversation()?.typing(on))
 
   const acts: Acts = {
-    again: () => (visit.screen === 'stuck' && visit.why === 'reload' ? home() : begun()),
+    again: () => (visit.screen === 'stuck' && visit.why === 'reload' ? home() : start()),
     home,
     say(words) {
       typing.sent()
@@ -76,6 +77,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return
+    document.title = title
     journey.conversation()?.wake()
     journey.conversation()?.looked()
   })
@@ -95,10 +97,10 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   } else if (how === 'return') {
     tell({ type: 'returning' })
     await openPhrase()
-  } else begun()
+  } else start()
 
-  function begun() {
-    void journey.start()
+  function start() {
+    void journey.start(journey.last())
   }
 
   function tell(event: VisitEvent) {
@@ -106,6 +108,8 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     visit = onVisit(visit, event)
     draw()
     settle(before, visit)
+    // Something to read, said as little as can be: nothing of what it is.
+    if (document.hidden && event.type === 'heard') document.title = `• ${title}`
     if (visit.screen === 'end' || visit.screen === 'stuck' || visit.screen === 'forgotten') unstay()
   }
 
@@ -133,6 +137,9 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     await phrase?.speak(to)
     language = to
     document.documentElement.lang = to
+    // The long form of the rules is in the language the page was sent in.
+    const rules = document.querySelector<HTMLElement>('.rules')
+    if (rules) rules.hidden = rules.lang !== to
     for (const element of document.querySelectorAll<HTMLElement>(`[data-${to}]`)) {
       element.textContent = element.dataset[to] ?? ''
     }

@@ -1,4 +1,4 @@
-import { call } from '@veilleuse/client/call'
+import { call, Refused } from '@veilleuse/client/call'
 import { forget, leave, survey } from '@veilleuse/contract/visit'
 import type { Language } from '@veilleuse/domain/language'
 import type { Answers } from './screens/acts.ts'
@@ -17,6 +17,8 @@ export type Journey = {
   readonly place: Place
   tell(event: VisitEvent): void
   start(returning?: Returning): Promise<void>
+  /** What the last start was asked to bring along: to try the same again. */
+  last(): Returning | undefined
   join(joining: Joining, earlier: readonly Entry[]): Promise<void>
   conversation(): Conversation | undefined
   stay(on: boolean): void
@@ -42,12 +44,15 @@ type Wishes = {
 
 export function journey({ place, language, tell }: Wishes): Journey {
   let talking: Conversation | undefined
+  let last: Returning | undefined
 
   return {
     place,
     tell,
     conversation: () => talking,
+    last: () => last,
     async start(returning) {
+      last = returning
       const step = (next: Step) => tell({ type: 'preparing', step: next })
       try {
         const { session = 1, before } = returning ?? {}
@@ -69,7 +74,10 @@ export function journey({ place, language, tell }: Wishes): Journey {
     },
     answer(answers) {
       void trying(async (token) => {
-        await call('', survey, { token, body: answers })
+        await call('', survey, { token, body: answers }).catch((refusal: unknown) => {
+          // Sent before, and the answer to it was lost.
+          if (!(refusal instanceof Refused) || refusal.problem !== 'already_there') throw refusal
+        })
         tell({ type: 'surveyed' })
       })
     },

@@ -6,6 +6,7 @@ import { Rules } from './rules.tsx'
 import { pageTexts } from './texts.ts'
 import { Top } from './top.tsx'
 import { Urgent } from './urgent.tsx'
+import { inEach } from './worded.ts'
 
 /** The whole answer to a visitor's first request: one file, nothing else needed to read it. */
 export function renderPage(input: PageInput): Page {
@@ -49,7 +50,7 @@ function Document({ input }: { input: PageInput }) {
         <Raw tag="script" type="importmap" text={built.importMap} />
       </head>
       <body>
-        <a class="skip" href="#main">
+        <a class="skip" href="#main" {...inEach((one) => pageTexts[one].skip)}>
           {text.skip}
         </a>
         <Top input={input} text={text} />

@@ -9,19 +9,17 @@ import { toVisitor } from '@veilleuse/contract/socket-visit'
 import type { FromVisitor, ToVisitor } from '@veilleuse/contract/socket-visit'
 import { leave } from '@veilleuse/contract/visit'
 import type { VisitView } from '@veilleuse/contract/visit'
-import { uuidv7 } from '@veilleuse/sealing/bytes'
-import { findVoice, resume, sawMessage, sealMessage } from '@veilleuse/sealing/message'
 import { pubChannelKey } from '@veilleuse/sealing/opening'
-import { kinds } from '@veilleuse/sealing/wire'
 import { safeParse } from 'valibot'
 import type { Arrived } from './arrive.ts'
+import { gapWatch } from './gap-watch.ts'
 import { hearing } from './hearing.ts'
 import type { Heard } from './hearing.ts'
 import { lineDirectory } from './line-keys.ts'
 import type { KnownEpoch } from './own-keys.ts'
 import type { Place } from './place.ts'
-import { seqs } from './seqs.ts'
 import { sentenceOf } from './sentences.ts'
+import { speaking } from './speaking.ts'
 import { troubleOf } from './trouble.ts'
 import type { Entry, VisitEvent } from './visit.ts'
 
@@ -54,53 +52,51 @@ type Wishes = Joining & {
   tell(event: VisitEvent): void
 }
 
-// A pause before asking again: messages that overtake one another usually arrive by themselves.
-const askAgainAfterMs = 1200
-
 export async function converse(wishes: Wishes): Promise<Conversation> {
-  const { token, keys, place, earlier, tell } = wishes
+  const { token, keys, place, earlier, resumed, tell } = wishes
   const { conversation, session, signing } = keys
   const channelKey = await pubChannelKey(keys)
   const channel = { conversation, session, channel: 'pub', channelKey } as const
   const ears = await hearing(channel, signing.publicKey)
+  const voice = await speaking({
+    channel,
+    signing,
+    resumed,
+    sealed: (id, envelope) => box.put(id, envelope),
+    failed: report,
+  })
+  const gaps = gapWatch({
+    chainBroken: ears.missing,
+    ask: (after) => send({ type: 'more', after }),
+    missing: (on) => tell({ type: 'missing', on }),
+  })
   const epochs = [...keys.epochs]
-  const known = seqs()
-  const ownEnvelopes: Uint8Array[] = []
-  const strangers = new Map<number, Delivered>()
   const sought = new Set<number>()
+  const strangers = new Map<number, Delivered>()
 
-  let view = wishes.view
-  let voice = await findVoice(channel, signing)
+  let { view } = wishes
   let lastTheirs = 0
-  /** The highest number the server has told of, come or not. */
-  let highest = 0
   let toldRead = 0
   let beginning = true
   let lineState: ConnectionState = 'connecting'
   let refusedFor: ProblemCode | undefined
-  let missing = false
-  let asking: ReturnType<typeof setTimeout> | undefined
-
-  // Sealing and opening take their time; each is done in order, one after the other.
-  let hearingNow: Promise<void> = Promise.resolve()
-  let sayingNow: Promise<void> = Promise.resolve()
-  let findVoiceAgain: (() => void) | undefined
-  if (wishes.resumed) sayingNow = new Promise((resolve) => (findVoiceAgain = resolve))
+  // Opening takes its time; it is done in order, one frame after the other.
+  let turn: Promise<void> = Promise.resolve()
 
   if (view) tell({ type: 'begun', view, earlier })
   const box = outbox((envelope) => line.send(writeSaid(new Uint8Array(envelope))))
   const line = connect({
     address: location.origin.replace(/^http/, 'ws') + '/visit/socket',
-    hello: () => hello(token, known.upTo()),
+    hello: () => hello(token, gaps.upTo()),
     heard(frame) {
-      hearingNow = hearingNow.then(() => take(frame)).catch(report)
+      turn = turn.then(() => take(frame)).catch(report)
     },
     changed,
   })
   return {
     token,
     keys,
-    say,
+    say: (text) => tell({ type: 'said', id: voice.say(text), text }),
     typing: (on) => send({ type: 'typing', on }),
     needTime() {
       send({ type: 'time' })
@@ -111,7 +107,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       try {
         await learn(await call('', leave, { token }))
       } catch (trouble) {
-        tell({ type: 'trouble', why: troubleOf(trouble) })
+        report(trouble)
       }
     },
     wake() {
@@ -150,29 +146,39 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       case 'welcome':
       case 'view':
         return learn(frame.view)
-      case 'place':
-        return tell(frame)
       case 'live':
-        return caughtUp(frame.seq)
+        await voice.find()
+        box.resend()
+        return gaps.told(frame.seq)
       case 'ack':
         box.stored(frame.id)
-        known.add(frame.seq)
         tell({ type: 'stored', id: frame.id, seq: frame.seq })
-        return checkGap(frame.seq)
+        return gaps.came(frame.seq)
       case 'typing':
         return tell({ type: 'they_type', on: frame.on })
+      case 'place':
       case 'read':
         return tell(frame)
       case 'pong':
         // A tail that was lost shows here: the server has more than has come.
-        return checkGap(frame.seq)
+        return gaps.told(frame.seq)
       case 'problem':
-        if (frame.id === undefined) refusedFor = frame.problem
-        else if (frame.problem !== 'too_fast' && frame.problem !== 'restarting') {
-          box.refused(frame.id)
-          tell({ type: 'refused', id: frame.id, why: sentenceOf[frame.problem] })
-        } else tell({ type: 'trouble', why: sentenceOf[frame.problem] })
-        return
+        return onProblem(frame)
+    }
+  }
+
+  function onProblem({ problem, id, retryAfterSeconds = 5 }: Problem) {
+    const why = sentenceOf[problem]
+    if (id === undefined) refusedFor = problem
+    else if (problem === 'too_fast' || problem === 'restarting') {
+      tell({ type: 'trouble', why })
+      setTimeout(() => {
+        tell({ type: 'trouble', why: undefined })
+        box.resend()
+      }, retryAfterSeconds * 1000)
+    } else {
+      box.refused(id)
+      tell({ type: 'refused', id, why })
     }
   }
 
@@ -205,17 +211,17 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   }
 
   async function deliver(delivered: Delivered) {
-    const heard = await ears.hear(delivered.envelope)
     const { seq } = delivered
-    if (heard.is === 'stranger' && !strangers.has(seq)) {
-      // Perhaps the certificate comes with the next view; asked for again, it counts as false.
+    const heard = await ears.hear(delivered.envelope)
+    if (heard.is === 'stranger') {
+      // The certificate comes with a view, which may be slower than the words it vouches for.
+      if (!strangers.has(seq)) gaps.told(seq)
       strangers.set(seq, delivered)
-    } else {
-      strangers.delete(seq)
-      known.add(seq)
-      show(heard, delivered)
+      return
     }
-    checkGap(seq)
+    show(heard, delivered)
+    gaps.came(seq)
+    looked()
   }
 
   function show(heard: Heard, { seq, envelope }: Delivered) {
@@ -223,57 +229,13 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     if (heard.is !== 'message') return tell({ type: 'unreadable' })
     const { id, text, by, kind, alias } = heard
     if (by === 'visitor') {
-      if (findVoiceAgain) ownEnvelopes.push(envelope)
+      voice.heardOwn(envelope)
       box.stored(id)
       return tell({ type: 'heard_own', id, text, seq })
     }
     lastTheirs = Math.max(lastTheirs, seq)
-    voice = sawMessage(voice, heard.hash)
+    voice.saw(heard.hash)
     tell({ type: 'heard', message: { id, text, kind, alias, seq } })
-    looked()
-  }
-
-  async function caughtUp(seq: number) {
-    if (findVoiceAgain) {
-      voice = { ...(await resume(voice, ownEnvelopes)), seen: voice.seen }
-      findVoiceAgain()
-      findVoiceAgain = undefined
-    }
-    box.resend()
-    checkGap(seq)
-  }
-
-  function checkGap(upTo: number) {
-    highest = Math.max(highest, upTo)
-    if (!gapped()) {
-      clearTimeout(asking)
-      asking = undefined
-      if (missing) tell({ type: 'missing', on: (missing = false) })
-      return
-    }
-    asking ??= setTimeout(() => {
-      asking = undefined
-      if (!gapped()) return
-      if (!missing) tell({ type: 'missing', on: (missing = true) })
-      send({ type: 'more', after: known.upTo() })
-    }, askAgainAfterMs)
-  }
-
-  function gapped() {
-    return known.upTo() < highest || ears.missing()
-  }
-
-  function say(text: string) {
-    const id = uuidv7(new Date())
-    tell({ type: 'said', id, text })
-    sayingNow = sayingNow
-      .then(async () => {
-        const sealed = await sealMessage(voice, { kind: kinds.text, body: text, id })
-        // What has been seen in the meantime stays seen.
-        voice = { ...sealed.voice, seen: voice.seen }
-        box.put(id, sealed.envelope)
-      })
-      .catch(report)
   }
 
   function looked() {
@@ -289,3 +251,5 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     tell({ type: 'trouble', why: troubleOf(thrown) })
   }
 }
+
+type Problem = Extract<ToVisitor, { type: 'problem' }>
