@@ -145,7 +145,7 @@ test('a locked phone keeps the place for a quarter of an hour, a ghost loses it 
   await evening.pass({ seconds: 1 })
   const other = await evening.aVisitor()
 
-  await evening.pass({ minutes: 14, seconds: 59 }, [locked])
+  await evening.pass({ minutes: 15 }, [locked])
   await evening.deadlines()
   equal((await evening.view(locked)).place?.position, 1)
   await evening.pass({ seconds: 1 }, [locked])
