@@ -1,10 +1,11 @@
+import { isProblemCode, type ProblemCode } from '@veilleuse/contract/problems'
 import { heartbeat, protocol, silenceBeforeLost } from '@veilleuse/contract/socket'
 
-/** `connecting` also between two tries; `refused` is for good: the session is over. */
+/** `connecting` also between two tries; `refused` is for good, and `why` says how to go on. */
 export type ConnectionState = 'connecting' | 'live' | 'refused' | 'closed'
 
 export type Connection = {
-  /** Sends now, or not at all: false when there is no live socket. */
+  /** Sends now, or not at all: false when no server has welcomed us on an open socket. */
   send(frame: string | Uint8Array<ArrayBuffer>): boolean
   close(): void
   /** Try again at once: the browser says it is online, or the page is visible again. */
@@ -18,7 +19,8 @@ export type ConnectionWishes = {
   hello(): object
   /** Every frame but the pong: text parsed as JSON, binary as bytes. */
   heard(frame: unknown): void
-  changed(state: ConnectionState): void
+  /** `why` with `refused`: at `protocol_too_old` the page reloads itself. */
+  changed(state: ConnectionState, why?: ProblemCode): void
   /** Passed in by tests; the browser's and Node's own by default. */
   readonly WebSocket?: typeof WebSocket
   readonly random?: () => number
@@ -42,13 +44,15 @@ export function connect(wishes: ConnectionWishes): Connection {
   let tries = 0
   let over = false
   let heardAt = 0
+  let welcomed = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const beat = setInterval(() => {
-    if (socket?.readyState !== Socket.OPEN) return
-    // A line that looks open and is dead is the usual case on a phone that changed networks.
-    if (Date.now() - heardAt > silenceBeforeLost.seconds * 1000) return drop()
-    socket.send('{"type":"ping"}')
+    if (!socket) return
+    // A line that looks open and is dead is the usual case on a phone that changed networks; so is
+    // one that never opens.
+    if (Date.now() - heardAt > silenceBeforeLost.seconds * 1000) drop()
+    else if (socket.readyState === Socket.OPEN) socket.send('{"type":"ping"}')
   }, heartbeat.seconds * 1000)
 
   open()
@@ -61,27 +65,31 @@ export function connect(wishes: ConnectionWishes): Connection {
     const mine = new Socket(wishes.address)
     mine.binaryType = 'arraybuffer'
     socket = mine
+    welcomed = false
+    heardAt = Date.now()
     mine.addEventListener('open', () => {
+      if (mine !== socket) return
       heardAt = Date.now()
       mine.send(JSON.stringify(wishes.hello()))
     })
     mine.addEventListener('message', ({ data }: { readonly data: unknown }) => {
-      if (mine !== socket) return
+      if (mine !== socket || over) return
       heardAt = Date.now()
       const frame = data instanceof ArrayBuffer ? new Uint8Array(data) : parsed(data)
       if (frame === undefined) return
       if (isWelcome(frame)) {
         tries = 0
+        welcomed = true
         wishes.changed('live')
       }
       wishes.heard(frame)
     })
-    mine.addEventListener('close', ({ code }) => {
+    mine.addEventListener('close', ({ code, reason }) => {
       if (mine !== socket || over) return
       socket = undefined
       if (final.has(code)) {
         stop()
-        wishes.changed('refused')
+        wishes.changed('refused', isProblemCode(reason) ? reason : undefined)
       } else again()
     })
     // An error is always followed by a close, which decides.
@@ -102,7 +110,7 @@ export function connect(wishes: ConnectionWishes): Connection {
   }
 
   function send(frame: string | Uint8Array<ArrayBuffer>) {
-    if (socket?.readyState !== Socket.OPEN) return false
+    if (!welcomed || socket?.readyState !== Socket.OPEN) return false
     socket.send(frame)
     return true
   }
@@ -113,8 +121,9 @@ export function connect(wishes: ConnectionWishes): Connection {
       tries = 0
       open()
     } else if (Date.now() - heardAt > heartbeat.seconds * 1000) {
-      // Waking from sleep: the old socket may be a ghost. Ask; the next beat drops it when silent.
-      send('{"type":"ping"}')
+      // Waking from sleep: the socket may be a ghost. Ask; the next beat drops it when silent. One
+      // that has not even opened has nobody to ask.
+      if (!send('{"type":"ping"}')) drop()
     }
   }
 

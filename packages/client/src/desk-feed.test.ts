@@ -2,6 +2,7 @@ import { writeDelivered } from '@veilleuse/contract/frame'
 import { deepEqual, equal } from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { deskFeed, type DeskFeed } from './desk-feed.ts'
+import { playedLines } from './played-line.fixture.ts'
 
 const talk = '11111111-1111-4111-8111-111111111111'
 const offer = '22222222-2222-4222-8222-222222222222'
@@ -19,6 +20,18 @@ test('an event that was already in the snapshot is not applied again', (t) => {
   lines.last().hears(welcome(5))
   lines.last().hears(event(5, { type: 'offer.ended', id: offer, how: 'expired' }))
   equal(feed.picture().desk?.offers.length, 1)
+})
+
+test('events of other desks lie between one’s own, and nothing is missed by that', (t) => {
+  const { feed, lines } = aDesk(t)
+  lines.last().hears(welcome(4))
+  lines.last().hears(event(9, { type: 'offer.ended', id: offer, how: 'expired' }, 4))
+  deepEqual(feed.picture().desk?.offers, [])
+  lines.last().hears(event(12, { type: 'conversation.gone', id: talk, why: 'closed' }, 9))
+  deepEqual(feed.picture().desk?.conversations, [])
+  lines.last().hears({ type: 'pong', feed: 12, seqs: {} })
+  t.mock.timers.tick(5000)
+  equal(lines.all.length, 1)
 })
 
 test('a desk that missed an event says hello again, and tells what it has read', (t) => {
@@ -162,8 +175,8 @@ function welcome(feed: number, conversations = [aConversation]) {
   }
 }
 
-function event(feed: number, what: object) {
-  return { type: 'event', feed, event: what }
+function event(feed: number, what: object, after = feed - 1) {
+  return { type: 'event', feed, after, event: what }
 }
 
 function delivered(seq: number) {
@@ -174,67 +187,13 @@ function delivered(seq: number) {
 
 /** A desk whose network is played by the test: it lies outside our walls. */
 function aDesk(t: TestContext) {
-  t.mock.timers.enable({
-    apis: ['setTimeout', 'setInterval', 'Date'],
-    now: new Date('2030-01-02T20:00:00Z'),
-  })
-  const all: Line[] = []
-  class Played extends Line {
-    constructor() {
-      super()
-      all.push(this)
-    }
-  }
+  const lines = playedLines(t)
   const feed: DeskFeed = deskFeed({
     address: 'wss://helpline.example/desk/socket',
     token: 'a'.repeat(43),
-    WebSocket: Played as unknown as typeof WebSocket,
+    WebSocket: lines.WebSocket,
   })
   t.after(() => feed.close())
-  const lines = {
-    all,
-    last: () => {
-      const line = all.at(-1)
-      if (!line) throw new Error('no line was opened')
-      return line
-    },
-  }
   lines.last().opens()
   return { feed, lines }
-}
-
-class Line extends EventTarget {
-  static readonly OPEN = 1
-  readyState = 0
-  binaryType = ''
-  readonly sent: string[] = []
-  readonly said: number[][] = []
-
-  opens() {
-    this.readyState = 1
-    this.dispatchEvent(new Event('open'))
-  }
-
-  hears(frame: object) {
-    const data = frame instanceof Uint8Array ? frame.slice().buffer : JSON.stringify(frame)
-    this.dispatchEvent(new MessageEvent('message', { data }))
-  }
-
-  told(type: string): unknown[] {
-    return this.sent.map((frame) => JSON.parse(frame)).filter((frame) => frame.type === type)
-  }
-
-  loses() {
-    this.readyState = 3
-    this.dispatchEvent(Object.assign(new Event('close'), { code: 1006 }))
-  }
-
-  send(frame: string | Uint8Array) {
-    if (typeof frame === 'string') this.sent.push(frame)
-    else this.said.push([...frame])
-  }
-
-  close() {
-    this.readyState = 3
-  }
 }

@@ -11,6 +11,8 @@ import { outbox } from './outbox.ts'
 /** What the desk knows. A new object at each change, the same one in between. */
 export type Picture = {
   readonly connection: ConnectionState
+  /** Why the connection is `refused`: at `protocol_too_old` the page reloads itself. */
+  readonly refusedFor?: ProblemCode | undefined
   readonly desk: DeskView | undefined
   /** Conversations in which the visitor is writing just now. */
   readonly typing: ReadonlySet<string>
@@ -53,8 +55,9 @@ export type DeskFeedWishes = {
 const pauseBeforeAskingAgain = { ms: 1000 }
 
 /**
- * The live picture of a desk: a snapshot at feed N, then events N+1, N+2 and so on. Whoever
- * misses one asks for a fresh snapshot by a new hello. Sealed messages are kept here, unread.
+ * The live picture of a desk: a snapshot at feed N, then every later event that concerns this desk,
+ * each naming the one before. Whoever misses one asks for a fresh snapshot by a new hello. Sealed
+ * messages are kept here, unread.
  */
 export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
   const now = wishes.now ?? Date.now
@@ -85,7 +88,7 @@ export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
     },
     say(conversation, id, envelope) {
       written.set(id, { conversation, envelope })
-      box.put(id, envelope)
+      box.put(id, envelope, conversation)
       show({ unstored: box.waiting() })
     },
     typing: (conversation, on) => tell({ type: 'typing', conversation, on }),
@@ -104,7 +107,7 @@ export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
       address: wishes.address,
       hello: () => hello(wishes.token, seen()),
       heard: (frame) => mine && hear(frame),
-      changed: (connection) => mine && show({ connection }),
+      changed: (connection, refusedFor) => mine && show({ connection, refusedFor }),
       ...(wishes.WebSocket ? { WebSocket: wishes.WebSocket } : {}),
     })
     return { ...opened, abandon: () => ((mine = false), opened.close()) }
@@ -145,7 +148,7 @@ export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
       }
       case 'event':
         if (frame.feed <= feed) return
-        if (frame.feed > feed + 1 || !picture.desk) return askAgain()
+        if (frame.after > feed || !picture.desk) return askAgain()
         feed = frame.feed
         return apply(frame.event)
       case 'queue':
@@ -205,7 +208,7 @@ export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
   function refused({ id, problem, retryAfterSeconds }: Extract<ToDesk, { type: 'problem' }>) {
     if (id === undefined) return
     if (problem === 'too_fast' || problem === 'restarting') {
-      setTimeout(() => box.resend(), (retryAfterSeconds ?? 1) * 1000)
+      box.later(retryAfterSeconds ?? 1)
       return
     }
     written.delete(id)
