@@ -1,27 +1,32 @@
 import type { DeskEvent, ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
-import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
 import { visitorPresent } from '@veilleuse/domain/patience'
 import { conversationRow, earlierThan, heldBy, messagesAfter } from './conversation/store.ts'
 import { conversationForDesk } from './desk/access.ts'
 import { offerForDesk, seatForDesk } from './desk/present.ts'
 import { seatOf } from './desk/store.ts'
 import type { Append } from './platform/append.ts'
-import { makeDelivery } from './platform/delivery.ts'
+import { makeDelivery, type Ear } from './platform/delivery.ts'
 import type { ServerEvent } from './platform/events.ts'
 import type { Feed } from './platform/feed.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { House } from './platform/house.ts'
 import { makeHub, type DeskGuest } from './platform/hub.ts'
 import { newId } from './platform/ids.ts'
-import { eventsAfter } from './platform/outbox.ts'
+import { Problem } from './platform/problem.ts'
+import { asProblem } from './platform/route.ts'
+import type { Line } from './platform/socket.ts'
 import type { Switchboard } from './platform/switchboard.ts'
+import { makeTurns } from './platform/turns.ts'
 import { ringLine } from './queue/actions.ts'
 import { openBoards } from './queue/jobs.ts'
 import { ringingOffers, seen } from './queue/store.ts'
 import { viewOf } from './visit/access.ts'
 
 const seenEvery = { seconds: 15 }
+
+type DeskNews = Exclude<ServerEvent, { type: 'session.revoked' }>
 
 /**
  * Joins what is stored, what is announced and who is connected. Events name things; each socket is
@@ -33,6 +38,7 @@ export async function openSwitchboard(
 ): Promise<Switchboard> {
   const { db, clock, log } = house
   const hub = makeHub()
+  const inTurn = makeTurns()
   const failed = (where: string) => (error: unknown) =>
     log.incident({ incident: newId(), where, error })
   const delivery = makeDelivery(
@@ -46,16 +52,20 @@ export async function openSwitchboard(
   // Who holds which conversation: for passing on typing and presence without asking the database.
   const holder = new Map<ConversationId, StaffId>()
   for (const row of await held()) if (row.counsellor_id) holder.set(row.id, row.counsellor_id)
+  // The message of each writer that was refused for now.
+  const toldToWait = new WeakMap<Ear, Map<ConversationId, MessageId>>()
 
   const boards = openBoards(house, hub, failed('boards'))
   const beat = setInterval(() => void seenNow({}).catch(failed('beat')), seenEvery.seconds * 1000)
   const later = new Set<NodeJS.Timeout>()
+  let closed = false
   feed.on(hear)
 
   return {
     house,
     hub,
     delivery,
+    inTurn,
     say,
     toVisitor,
     toCounsellor,
@@ -64,12 +74,11 @@ export async function openSwitchboard(
     visitorWent,
     deskCame,
     deskWent,
-    replay,
     heldHere: (staff) => [...holder].flatMap(([id, by]) => (by === staff ? [id] : [])),
     earlierOfHeld,
-    feedSeq: feed.seq,
     look: feed.look,
     close() {
+      closed = true
       clearInterval(beat)
       for (const timer of later) clearTimeout(timer)
       boards.close()
@@ -85,16 +94,25 @@ export async function openSwitchboard(
   }
 
   async function say(...[said, from]: Parameters<Switchboard['say']>) {
+    const { conversation, id, author, envelope } = said
+    const first = toldToWait.get(from.ear)?.get(conversation)
+    if (first !== undefined && first !== id) throw new Problem('too_fast', 1)
     const began = performance.now()
-    const { seq, at } = await append.append(said)
-    metrics.stored((performance.now() - began) / 1000)
-    const ack = { type: 'ack', id: said.id, seq, at: at.toISOString() } as const
-    from.line.say(said.author ? { ...ack, conversation: said.conversation } : ack)
-    delivery.push(
-      said.conversation,
-      { seq, at, byHelpline: said.author !== undefined, envelope: said.envelope },
-      from.ear,
-    )
+    try {
+      house.limits.spend('say', author ? `${author} ${conversation}` : conversation)
+      const { seq, at } = await append.append(said)
+      metrics.stored((performance.now() - began) / 1000)
+      const ack = { type: 'ack', id, seq, at: at.toISOString() } as const
+      from.line.say(author ? { ...ack, conversation } : ack)
+      const fresh = { seq, at, byHelpline: author !== undefined, envelope }
+      delivery.push(conversation, fresh, from.ear)
+      toldToWait.get(from.ear)?.delete(conversation)
+    } catch (error) {
+      const waits = toldToWait.get(from.ear) ?? new Map<ConversationId, MessageId>()
+      if (asProblem(error)?.retryAfterSeconds === undefined) waits.delete(conversation)
+      else toldToWait.set(from.ear, waits.set(conversation, id))
+      throw error
+    }
   }
 
   function toVisitor(id: ConversationId, frame: ToVisitor) {
@@ -133,6 +151,7 @@ export async function openSwitchboard(
   }
 
   function deskWent(staff: StaffId) {
+    if (closed) return
     // When it is not back by then, its visitors are told that their counsellor's line is away.
     const timer = setTimeout(
       () => {
@@ -149,8 +168,21 @@ export async function openSwitchboard(
   }
 
   async function view(id: ConversationId) {
-    if (hub.visitors.at(id).length > 0)
-      toVisitor(id, { type: 'view', view: await viewOf(house, id) })
+    try {
+      await inTurn(id, async () => {
+        if (hub.visitors.at(id).length > 0)
+          toVisitor(id, { type: 'view', view: await viewOf(house, id) })
+      })
+    } catch (error) {
+      letGo(hub.visitors.at(id), error)
+    }
+  }
+
+  /** Who could not be told something is let go: whoever comes back reads everything anew. */
+  function letGo(guests: readonly { readonly line: Line }[], error: unknown) {
+    const problem = asProblem(error)
+    if (!problem) failed('news')(error)
+    for (const { line } of guests) line.close(problem?.code ?? 'internal')
   }
 
   async function earlierOfHeld(staff: StaffId, id: ConversationId) {
@@ -159,24 +191,19 @@ export async function openSwitchboard(
     return false
   }
 
-  async function replay(guest: DeskGuest, after: number) {
-    guest.from = after
-    for (const { seq, event } of await eventsAfter(db, after)) await toDesk(guest, event, seq)
-  }
-
-  async function hear(event: ServerEvent, seq: number) {
+  function hear(event: ServerEvent, seq: number) {
     if ('line' in event) boards.changed(event.line)
-    if (event.type === 'visit.moved') return moved(event.conversation)
+    if (event.type === 'visit.moved') return void moved(event.conversation)
+    if (event.type === 'session.revoked') return revoked(event)
     if ('conversation' in event) {
       if (event.type === 'conversation.accepted' && event.staff)
         holder.set(event.conversation, event.staff)
-      if (event.type === 'conversation.closed' || event.type === 'conversation.returned')
-        holder.delete(event.conversation)
+      if (isFree(event.type)) holder.delete(event.conversation)
       if (event.type === 'conversation.erased') gone(event.conversation)
-      else await view(event.conversation)
+      else void view(event.conversation)
     }
     if ('staff' in event && event.staff)
-      for (const guest of hub.desks.at(event.staff)) await toDesk(guest, event, seq)
+      for (const guest of hub.desks.at(event.staff)) void toDesk(guest, event, seq)
   }
 
   function gone(id: ConversationId) {
@@ -184,26 +211,46 @@ export async function openSwitchboard(
   }
 
   async function moved(id: ConversationId) {
-    const row = await conversationRow(db, id)
-    for (const guest of hub.visitors.at(id))
-      if (!row?.visitor_hash.equals(guest.hash)) guest.line.close('signed_out')
-  }
-
-  async function toDesk(guest: DeskGuest, event: ServerEvent, seq: number) {
-    if (seq <= guest.from || !('staff' in event) || event.staff !== guest.staff) return
-    if (event.type === 'session.revoked') {
-      if (event.session === undefined || event.session === guest.who.hash)
-        guest.line.close('signed_out')
-      return
+    try {
+      const row = await conversationRow(db, id)
+      for (const guest of hub.visitors.at(id))
+        if (!row?.visitor_hash.equals(guest.hash)) guest.line.close('signed_out')
+    } catch (error) {
+      letGo(hub.visitors.at(id), error)
     }
-    const news = await newsOf(guest, event)
-    if (news) guest.line.say({ type: 'event', feed: seq, event: news } satisfies ToDesk)
   }
 
-  async function newsOf(
-    guest: DeskGuest,
-    event: Exclude<ServerEvent, { type: 'session.revoked' }>,
-  ): Promise<DeskEvent | undefined> {
+  function revoked(event: Extract<ServerEvent, { type: 'session.revoked' }>) {
+    for (const { who, line } of hub.desks.at(event.staff))
+      if (event.session === undefined || event.session === who.hash) line.close('signed_out')
+  }
+
+  async function toDesk(guest: DeskGuest, event: DeskNews, seq: number) {
+    try {
+      await inTurn(guest, async () => {
+        // What came before the snapshot is in it.
+        if (guest.feed === undefined || seq <= guest.feed) return
+        const news = await newsOf(guest, event)
+        if (!news) return
+        guest.line.say({
+          type: 'event',
+          feed: seq,
+          after: guest.feed,
+          event: news,
+        } satisfies ToDesk)
+        guest.feed = seq
+        if (
+          news.type === 'conversation.changed' &&
+          !delivery.follows(guest.ear, news.conversation.id)
+        )
+          delivery.follow(guest.ear, news.conversation.id, 0)
+      })
+    } catch (error) {
+      letGo([guest], error)
+    }
+  }
+
+  async function newsOf(guest: DeskGuest, event: DeskNews): Promise<DeskEvent | undefined> {
     switch (event.type) {
       case 'offer.rang': {
         const offer = (await ringingOffers(db, guest.staff)).find((one) => one.id === event.offer)
@@ -241,7 +288,11 @@ export async function openSwitchboard(
         why: row?.state === 'waiting' || row?.state === 'open' ? 'returned_to_queue' : 'closed',
       }
     }
-    if (!delivery.follows(guest.ear, id)) delivery.follow(guest.ear, id, 0)
     return { type: 'conversation.changed', conversation: await conversationForDesk(house, id) }
   }
+}
+
+/** Whether nobody holds a conversation after this. */
+function isFree(type: ServerEvent['type']): boolean {
+  return type === 'conversation.closed' || type === 'conversation.returned'
 }

@@ -20,7 +20,7 @@ export const fromDesk = v.variant('type', [
 ])
 export type FromDesk = v.InferOutput<typeof fromDesk>
 
-/** What changed, past tense; `feed` counts them and `onDesk` in the domain applies them. */
+/** What changed, past tense; `onDesk` in the domain applies it. */
 export const deskEvent = v.variant('type', [
   v.object({ type: v.literal('offer.rang'), offer: OfferView }),
   v.object({
@@ -46,7 +46,11 @@ export const toDesk = v.variant('type', [
     feed: seq,
     desk: DeskView,
   }),
-  v.object({ type: v.literal('event'), feed: seq, event: deskEvent }),
+  /**
+   * `feed` grows, with leaps: between two events of one desk lie those of others. `after` is the
+   * number of what this desk was told before, so that a desk that knows a smaller one missed something.
+   */
+  v.object({ type: v.literal('event'), feed: seq, after: seq, event: deskEvent }),
   /** Computed a few times a second, whole: not an event, so that missing one heals with the next. */
   v.object({ type: v.literal('queue'), line: LineView, queue: v.array(QueueRow) }),
   v.object({ type: v.literal('live'), conversation: conversationId, seq }),

@@ -1,18 +1,18 @@
-import { readSaid } from '@veilleuse/contract/frame'
 import { protocol } from '@veilleuse/contract/socket'
-import { conversationId, messageId } from '@veilleuse/contract/shapes'
 import { fromDesk, type FromDesk, type ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ConversationId, MessageId } from '@veilleuse/domain/ids'
 import * as v from 'valibot'
 import { conversationRow, readUpTo } from '../conversation/store.ts'
 import type { Ear } from '../platform/delivery.ts'
+import { gateOf } from '../platform/gate.ts'
 import type { DeskGuest } from '../platform/hub.ts'
 import { lastEvent } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import { asProblem } from '../platform/route.ts'
+import type { StaffSession } from '../platform/session.ts'
 import type { Door, Line } from '../platform/socket.ts'
 import type { Switchboard } from '../platform/switchboard.ts'
-import { headerOf } from '../visit/socket.ts'
+import { messageIn } from '../visit/socket.ts'
 import { deskOf } from './access.ts'
 
 type Hello = Extract<FromDesk, { type: 'hello' }>
@@ -36,39 +36,32 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
       if (spoken !== protocol) throw new Problem('protocol_too_old')
       const who = await house.doors.staff(token)
       if (!who) throw new Problem('signed_out')
+      const gate = gateOf(line)
       const guest: Guest = {
         staff: who.staff,
-        line,
+        line: gate.line,
         who,
-        ear: earOf(line),
-        // Nothing is sent before the snapshot says from where on.
-        from: Number.POSITIVE_INFINITY,
+        ear: earOf(gate.line),
+        feed: undefined,
       }
       hub.desks.add(who.staff, guest)
       try {
         await board.seenNow({ desks: [who.staff] })
-        // One reading of desk and feed together: the snapshot holds the effect of every event up
-        // to its number, and of none after it.
-        const { desk, feed } = await house.db
-          .transaction()
-          .setIsolationLevel('repeatable read')
-          .execute(async (tx) => ({
-            feed: await lastEvent(tx),
-            desk: await deskOf(tx, who, house.clock.now()),
-          }))
-        tell(line, {
-          type: 'welcome',
-          protocol,
-          at: house.clock.now().toISOString(),
-          feed,
-          desk,
+        // What is heard from now on waits its turn behind the snapshot.
+        await board.inTurn(guest, async () => {
+          const { desk, feed } = await snapshot(who)
+          // A session that was revoked before the snapshot is told of by no event after it.
+          if (!(await house.doors.staff(token))) throw new Problem('signed_out')
+          const at = house.clock.now().toISOString()
+          gate.open({ type: 'welcome', protocol, at, feed, desk } satisfies ToDesk)
+          guest.feed = feed
+          for (const { id } of desk.conversations) delivery.follow(guest.ear, id, seen[id] ?? 0)
         })
-        await board.replay(guest, feed)
-        for (const { id } of desk.conversations) delivery.follow(guest.ear, id, seen[id] ?? 0)
         board.deskCame(who.staff)
         return guest
       } catch (error) {
         hub.desks.remove(who.staff, guest)
+        delivery.unfollow(guest.ear)
         throw error
       }
     },
@@ -78,8 +71,13 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
         case 'hello':
           throw new Problem('malformed')
         case 'ping': {
-          for (const id of board.heldHere(guest.staff)) delivery.catchUp(guest.ear, id)
-          return tell(guest.line, { type: 'pong', feed: board.feedSeq(), seqs: {} })
+          const seqs: Record<ConversationId, number> = {}
+          for (const id of board.heldHere(guest.staff)) {
+            delivery.catchUp(guest.ear, id)
+            const seq = delivery.upTo(guest.ear, id)
+            if (seq !== undefined) seqs[id] = seq
+          }
+          return tell(guest.line, { type: 'pong', feed: guest.feed ?? 0, seqs })
         }
         case 'typing':
           if (delivery.follows(guest.ear, frame.conversation))
@@ -90,25 +88,18 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
           await readUpTo(house.db, { id: frame.conversation, by: 'counsellor', seq: frame.seq })
           return board.toVisitor(frame.conversation, { type: 'read', seq: frame.seq })
         case 'more':
-          return more(guest, frame.conversation, frame.after)
+          return board.inTurn(guest, () => more(guest, frame.conversation, frame.after))
       }
     },
 
     async said(guest, frame) {
-      const envelope = readSaid(frame)
-      if (!envelope) return refused(guest, new Problem('too_large'), {})
       let id: MessageId | undefined
       let conversation: ConversationId | undefined
       try {
-        const header = headerOf(envelope)
-        id = v.parse(messageId, header.id)
-        conversation = v.parse(conversationId, header.conversation)
+        const { header, envelope, ...said } = messageIn(frame)
+        ;({ id, conversation } = said)
         if (header.channel !== 'pub') throw new Problem('malformed')
-        house.limits.spend('say', `${guest.staff} ${conversation}`)
-        await board.say(
-          { conversation, id, author: guest.staff, envelope: Buffer.from(envelope) },
-          guest,
-        )
+        await board.say({ conversation, id, author: guest.staff, envelope }, guest)
       } catch (error) {
         const problem = asProblem(error)
         if (!problem) throw error
@@ -123,6 +114,21 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
     },
   }
 
+  /**
+   * One reading of desk and feed together: the desk holds the effect of every event up to the
+   * feed's number, and of none after it.
+   */
+  function snapshot(who: StaffSession) {
+    return house.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => ({
+        feed: await lastEvent(tx),
+        desk: await deskOf(tx, who, house.clock.now()),
+      }))
+  }
+
+  // In turn with the events: one that takes the conversation away is told of after this, or was before.
   async function more(guest: Guest, id: ConversationId, after: number) {
     if (!delivery.follows(guest.ear, id)) {
       const row = await conversationRow(house.db, id)
@@ -132,7 +138,6 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
         (held && row.counsellor_id === guest.staff) || (await board.earlierOfHeld(guest.staff, id))
       if (!allowed) return refused(guest, new Problem('not_found'), { conversation: id })
     }
-    delivery.unfollow(guest.ear, id)
     delivery.follow(guest.ear, id, after)
   }
 }

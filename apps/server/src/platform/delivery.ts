@@ -8,9 +8,10 @@ export type Fresh = {
   readonly envelope: Uint8Array
 }
 
-/** Where messages go: a socket, or in tests a list. `false` means it cannot take more now. */
+/** Where messages go: a socket, or in tests a list. */
 export type Ear = {
-  bytes(frame: Uint8Array): void
+  /** Takes a message. Gives a promise when it has enough for now: of a backlog no more before that. */
+  bytes(frame: Uint8Array): Promise<void> | undefined
   /** Everything stored up to `seq` has been handed over. */
   live(conversation: ConversationId, seq: number): void
 }
@@ -20,6 +21,8 @@ export type Delivery = {
   follow(ear: Ear, conversation: ConversationId, seen: number): void
   unfollow(ear: Ear, conversation?: ConversationId): void
   follows(ear: Ear, conversation: ConversationId): boolean
+  /** The last number that was handed over; undefined for who does not follow. */
+  upTo(ear: Ear, conversation: ConversationId): number | undefined
   /** A message that has just been stored. `but` has said it itself and needs no copy. */
   push(conversation: ConversationId, message: Fresh, but?: Ear): void
   /** Reads on from where an ear is, in case a push never came. */
@@ -57,12 +60,13 @@ export function makeDelivery(
       }
     },
     follows: (ear, conversation) => followers.get(conversation)?.has(ear) ?? false,
+    upTo: (ear, conversation) => followers.get(conversation)?.get(ear)?.seq,
     push(conversation, message, but) {
       for (const cursor of followers.get(conversation)?.values() ?? []) {
         if (cursor.reading || message.seq > cursor.seq + 1) void readOn(conversation, cursor)
         else if (message.seq === cursor.seq + 1) {
           cursor.seq = message.seq
-          if (cursor.ear !== but) hand(cursor.ear, conversation, message)
+          if (cursor.ear !== but) void hand(cursor.ear, conversation, message)
         }
       }
     },
@@ -76,18 +80,22 @@ export function makeDelivery(
     cursor.again = true
     if (cursor.reading) return
     cursor.reading = true
+    // While we read or wait it may be let go of, or begun anew from elsewhere by another cursor.
+    const followed = () => followers.get(conversation)?.get(cursor.ear) === cursor
     try {
-      while (cursor.again && followers.get(conversation)?.get(cursor.ear) === cursor) {
+      while (cursor.again && followed()) {
         cursor.again = false
         const messages = await read(conversation, cursor.seq, page)
         for (const message of messages) {
+          if (!followed()) return
           if (message.seq <= cursor.seq) continue
           cursor.seq = message.seq
-          hand(cursor.ear, conversation, message)
+          const enough = hand(cursor.ear, conversation, message)
+          if (enough) await enough
         }
         cursor.again ||= messages.length === page
       }
-      cursor.ear.live(conversation, cursor.seq)
+      if (followed()) cursor.ear.live(conversation, cursor.seq)
     } catch (error) {
       // The follower asks again by its next ping; nothing has been skipped.
       failed(error)
@@ -97,7 +105,7 @@ export function makeDelivery(
   }
 
   function hand(ear: Ear, conversation: ConversationId, message: Fresh) {
-    ear.bytes(
+    return ear.bytes(
       writeDelivered({
         seq: message.seq,
         at: message.at,

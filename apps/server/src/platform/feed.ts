@@ -1,17 +1,17 @@
 import type pg from 'pg'
-import { isOutage, type Db } from './database.ts'
+import type { Db } from './database.ts'
 import type { ServerEvent } from './events.ts'
 import { eventsAfter, lastEvent } from './outbox.ts'
 
 export type Feed = {
-  /** Called for every event, in the order of commit, with its number. */
-  on(hear: (event: ServerEvent, seq: number) => Promise<void>): void
-  /** Number of the last event every listener has dealt with. */
-  readonly seq: () => number
+  /** Called for every event since the feed was opened, in the order of commit, with its number. */
+  on(hear: Hear): void
   /** Reads what there is now. Called after a change of this server's own, to lose no time. */
   look(): void
   close(): Promise<void>
 }
+
+type Hear = (event: ServerEvent, seq: number) => void
 
 /**
  * Reads the outbox as it grows and hands events to this server's sockets. A notification is only a
@@ -22,7 +22,7 @@ export async function openFeed(
   listen: () => Promise<pg.Client>,
   failed: (error: unknown) => void,
 ): Promise<Feed> {
-  const hearers: ((event: ServerEvent, seq: number) => Promise<void>)[] = []
+  const hearers: Hear[] = []
   let seq = await lastEvent(db)
   let looking: Promise<void> | undefined
   let again = false
@@ -32,8 +32,10 @@ export async function openFeed(
   await hark()
 
   return {
-    on: (hear) => void hearers.push(hear),
-    seq: () => seq,
+    on(hear) {
+      hearers.push(hear)
+      look()
+    },
     look,
     async close() {
       closed = true
@@ -45,21 +47,19 @@ export async function openFeed(
 
   function look() {
     again = true
-    looking ??= readOn().finally(() => {
-      looking = undefined
-    })
+    looking ??= readOn()
   }
 
   async function readOn() {
-    while (again) {
+    // Events go past once: they wait for the first who listens.
+    while (again && !closed && hearers.length > 0) {
       again = false
-      if (closed) return
       try {
         if (!listener) await hark()
         for (;;) {
           const events = await eventsAfter(db, seq)
           for (const { seq: number, event } of events) {
-            for (const hear of hearers) await heard(() => hear(event, number))
+            for (const hear of hearers) tell(hear, event, number)
             seq = number
           }
           if (events.length < 1000) break
@@ -69,31 +69,32 @@ export async function openFeed(
         failed(error)
       }
     }
+    // In the same breath as the last look at `again`, or a look asked for meanwhile would be lost.
+    looking = undefined
   }
 
-  /** A listener's bug must not stop the others' news; an outage must not lose them either. */
-  async function heard(hear: () => Promise<void>) {
+  function tell(hear: Hear, event: ServerEvent, number: number) {
     try {
-      await hear()
+      hear(event, number)
     } catch (error) {
-      if (isOutage(error)) throw error
       failed(error)
     }
   }
 
   async function hark() {
+    let client: pg.Client | undefined
+    const lost = () => {
+      if (listener === client) listener = undefined
+    }
     try {
-      const client = await listen()
-      client.on('error', () => {
-        listener = undefined
-      })
-      client.on('end', () => {
-        listener = undefined
-      })
+      client = await listen()
+      client.on('error', lost)
+      client.on('end', lost)
       client.on('notification', look)
       await client.query('listen outbox')
       listener = client
     } catch (error) {
+      await client?.end().catch(() => {})
       failed(error)
     }
   }

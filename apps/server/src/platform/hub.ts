@@ -11,13 +11,14 @@ export type VisitGuest = {
   readonly hash: Buffer
 }
 
-/** A desk on this server. `from` is the feed number of the snapshot it began with. */
+/** A desk on this server. */
 export type DeskGuest = {
   readonly staff: StaffId
   readonly who: StaffSession
   readonly line: Line
   readonly ear: Ear
-  from: number
+  /** Number of the last it was told: its snapshot, then each event. Undefined before the snapshot. */
+  feed: number | undefined
 }
 
 /** Who is connected to this server right now. */

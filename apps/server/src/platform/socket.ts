@@ -15,7 +15,9 @@ import { asProblem } from './route.ts'
 export type Line = {
   readonly id: string
   say(frame: object): void
-  bytes(frame: Uint8Array): void
+  /** Gives a promise when the page has enough to read for now; it is kept when it has read. */
+  bytes(frame: Uint8Array): Promise<void> | undefined
+  /** Ends the socket. From this moment on nothing it sends is heard. */
   close(code: Problem['code']): void
 }
 
@@ -33,10 +35,32 @@ export type Door<Hello, Frame, Guest> = {
 
 type AnyDoor = Door<unknown, unknown, unknown>
 
-// A page that takes nothing for this long has lost its network; holding more for it would only
-// cost the others memory. It comes back and reads on from where it was.
-const tooMuchUnread = 1_000_000
-const helloWithin = { seconds: 10 }
+/** How long, and how much, a socket is borne with. Bytes and seconds. */
+export type Patience = {
+  readonly helloSeconds: number
+  /** How often a socket is asked whether it lives. */
+  readonly beatSeconds: number
+  readonly silenceSeconds: number
+  /** How long the other end may take to agree to an end. */
+  readonly closeSeconds: number
+  /** Of a backlog no more than this is written ahead of what has been read. */
+  readonly enoughUnread: number
+  readonly tooMuchUnread: number
+  /** How many frames of one socket may wait to be dealt with before no more are read off it. */
+  readonly frames: number
+}
+
+const usualPatience: Patience = {
+  helloSeconds: 10,
+  beatSeconds: 10,
+  silenceSeconds: silenceBeforeLost.seconds,
+  closeSeconds: 2,
+  enoughUnread: 250_000,
+  // A page that takes nothing for this long has lost its network; holding more for it would only
+  // cost the others memory. It comes back and reads on from where it was.
+  tooMuchUnread: 1_000_000,
+  frames: 32,
+}
 
 /**
  * Sockets of both doors on the one HTTP server. Checks Origin and Host, waits for a hello, proves
@@ -45,15 +69,20 @@ const helloWithin = { seconds: 10 }
 export function openSockets(
   server: Server,
   doors: readonly AnyDoor[],
-  { config, limits, log }: { config: Config; limits: Limits; log: Log },
+  house: { config: Config; limits: Limits; log: Log; patience?: Partial<Patience> },
 ): { close(): void } {
-  const sockets = new WebSocketServer({
+  const { config, limits, log } = house
+  const patience = { ...usualPatience, ...house.patience }
+  const options = {
     noServer: true,
     maxPayload: 2 * maxFrameBytes,
     perMessageDeflate: false,
     clientTracking: true,
-  })
+    closeTimeout: patience.closeSeconds * 1000,
+  }
+  const sockets = new WebSocketServer(options)
   const heardAt = new WeakMap<WebSocket, number>()
+  const leaving = new Set<() => void>()
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {})
@@ -70,17 +99,17 @@ export function openSockets(
   })
 
   const beat = setInterval(() => {
-    const now = Date.now()
+    const now = performance.now()
     for (const socket of sockets.clients) {
-      if (now - (heardAt.get(socket) ?? now) > silenceBeforeLost.seconds * 1000) socket.terminate()
+      if (now - (heardAt.get(socket) ?? now) > patience.silenceSeconds * 1000) socket.terminate()
       else if (socket.readyState === socket.OPEN) socket.ping()
     }
-  }, 10_000)
+  }, patience.beatSeconds * 1000)
 
   return {
     close() {
       clearInterval(beat)
-      for (const socket of sockets.clients) socket.close(1012)
+      for (const leave of leaving) leave()
       sockets.close()
     },
   }
@@ -89,38 +118,68 @@ export function openSockets(
     const line: Line = {
       id: newId(),
       say: (frame) => write(JSON.stringify(frame)),
-      bytes: write,
-      close: (code) => socket.close(closeCodeOf(code), code),
+      bytes(frame) {
+        write(frame)
+        return socket.bufferedAmount > patience.enoughUnread ? read() : undefined
+      },
+      close: (code) => end(closeCodeOf(code), code),
     }
+    const restart = () => end(1012, 'restarting')
     let guest: unknown
     let greeted = false
     let over = false
+    let waiting = 0
     // One frame after another, so that what a page sends is dealt with in the order it was sent.
     let turn = Promise.resolve()
-    const late = setTimeout(() => {
-      if (!greeted) line.close('malformed')
-    }, helloWithin.seconds * 1000)
+    // Perhaps a page whose network has stalled, so it is told to try again.
+    const late = setTimeout(() => line.close('restarting'), patience.helloSeconds * 1000)
 
-    heardAt.set(socket, Date.now())
-    socket.on('pong', () => heardAt.set(socket, Date.now()))
+    leaving.add(restart)
+    heardAt.set(socket, performance.now())
+    socket.on('pong', () => heardAt.set(socket, performance.now()))
     socket.on('error', () => {})
     socket.on('message', (data: Buffer, binary) => {
-      heardAt.set(socket, Date.now())
-      turn = turn.then(() => (over ? undefined : deal(data, binary)))
-    })
-    socket.on('close', () => {
-      over = true
+      if (over) return
       clearTimeout(late)
-      void turn.then(() => {
-        if (greeted) door.gone(guest)
+      heardAt.set(socket, performance.now())
+      waiting += 1
+      // What is not read off the socket backs up to who sends it, and not into our memory.
+      if (waiting >= patience.frames) socket.pause()
+      turn = turn.then(async () => {
+        if (!over) await deal(data, binary)
+        waiting -= 1
+        if (socket.isPaused && waiting < patience.frames / 2) socket.resume()
       })
     })
+    socket.on('close', leave)
+
+    function end(code: number, reason: string) {
+      socket.close(code, reason)
+      // The other end's agreement must be heard.
+      socket.resume()
+      leave()
+    }
+
+    function leave() {
+      if (over) return
+      over = true
+      leaving.delete(restart)
+      clearTimeout(late)
+      void turn.then(() => (greeted ? door.gone(guest) : undefined)).catch(failed)
+    }
 
     function write(frame: string | Uint8Array) {
       if (socket.readyState !== socket.OPEN) return
-      if (socket.bufferedAmount > tooMuchUnread)
-        socket.close(closeCodeOf('restarting'), 'restarting')
+      if (socket.bufferedAmount > patience.tooMuchUnread) line.close('restarting')
       else socket.send(frame)
+    }
+
+    /** Kept when all that was written so far has left for the other end, or never will. */
+    function read() {
+      return new Promise<void>((done) => {
+        if (socket.readyState === socket.OPEN) socket.ping('', false, () => done())
+        else done()
+      })
     }
 
     async function deal(data: Buffer, binary: boolean) {
@@ -129,17 +188,20 @@ export function openSockets(
         if (!greeted) {
           guest = await door.greet(readHello(door, data, binary), line)
           greeted = true
-          clearTimeout(late)
         } else if (binary) await door.said(guest, data)
         else await door.heard(guest, parse(door.frame, data))
       } catch (error) {
         const problem = asProblem(error)
         if (problem) line.close(problem.code)
         else {
-          log.incident({ incident: newId(), where: door.path, error })
+          failed(error)
           line.close('internal')
         }
       }
+    }
+
+    function failed(error: unknown) {
+      log.incident({ incident: newId(), where: door.path, error })
     }
   }
 }

@@ -4,15 +4,24 @@ import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
 import type { Said } from './append.ts'
 import type { Delivery, Ear } from './delivery.ts'
 import type { House } from './house.ts'
-import type { DeskGuest, Hub } from './hub.ts'
+import type { Hub } from './hub.ts'
 import type { Line } from './socket.ts'
+import type { InTurn } from './turns.ts'
 
 /** What both doors' sockets share: who is connected, and how news reaches them. */
 export type Switchboard = {
   readonly house: House
   readonly hub: Hub
   readonly delivery: Delivery
-  /** Stores a message, acknowledges it to who said it, hands it to everybody else. */
+  /**
+   * What a conversation's visitors or a desk are told, one after another: an older view is never said
+   * after a newer one. The matter is the conversation's id, or the desk's guest.
+   */
+  readonly inTurn: InTurn
+  /**
+   * Stores a message, acknowledges it to who said it, hands it to everybody else. While one waits to
+   * be said again, those behind it are refused too, so that the writer's order stays.
+   */
   say(said: Said, from: { readonly line: Line; readonly ear: Ear }): Promise<void>
   toVisitor(conversation: ConversationId, frame: ToVisitor): void
   toCounsellor(conversation: ConversationId, frame: ToDesk): void
@@ -22,11 +31,8 @@ export type Switchboard = {
   visitorWent(conversation: ConversationId): void
   deskCame(staff: StaffId): void
   deskWent(staff: StaffId): void
-  /** Sends a desk what happened after its snapshot, and from then on everything. */
-  replay(guest: DeskGuest, feed: number): Promise<void>
   heldHere(staff: StaffId): readonly ConversationId[]
   earlierOfHeld(staff: StaffId, id: ConversationId): Promise<boolean>
-  feedSeq(): number
   /** There is news in the outbox: read it now. */
   look(): void
   close(): void

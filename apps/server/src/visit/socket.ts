@@ -1,6 +1,6 @@
-import { readSaid } from '@veilleuse/contract/frame'
+import { maxFrameBytes, readSaid } from '@veilleuse/contract/frame'
 import { protocol } from '@veilleuse/contract/socket'
-import { messageId } from '@veilleuse/contract/shapes'
+import { conversationId, messageId } from '@veilleuse/contract/shapes'
 import { fromVisitor, type FromVisitor, type ToVisitor } from '@veilleuse/contract/socket-visit'
 import type { MessageId } from '@veilleuse/domain/ids'
 import { Refusal } from '@veilleuse/sealing/refusal'
@@ -9,7 +9,9 @@ import { readMessageHeader } from '@veilleuse/sealing/wire'
 import * as v from 'valibot'
 import { conversationRow, readUpTo } from '../conversation/store.ts'
 import type { Ear } from '../platform/delivery.ts'
+import { gateOf } from '../platform/gate.ts'
 import type { VisitGuest } from '../platform/hub.ts'
+import { hashToken } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import { asProblem } from '../platform/route.ts'
 import type { Door, Line } from '../platform/socket.ts'
@@ -18,7 +20,12 @@ import { needTime } from './actions.ts'
 import { viewOf } from './access.ts'
 
 type Hello = Extract<FromVisitor, { type: 'hello' }>
-type Guest = VisitGuest & { readonly ear: Ear; readonly session: number; readonly key: Uint8Array }
+type Guest = VisitGuest & {
+  readonly here: VisitGuest
+  readonly ear: Ear
+  readonly session: number
+  readonly key: Uint8Array
+}
 
 const hello = v.pipe(
   fromVisitor,
@@ -39,29 +46,29 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
       const session = await house.doors.visitor(token)
       if (!session) throw new Problem('signed_out')
       const id = session.conversation
-      const row = await conversationRow(house.db, id)
-      if (!row?.visitor_key) throw new Problem('signed_out')
-      const key = await keyId(row.visitor_key)
-      const guest: Guest = {
-        conversation: id,
-        line,
-        hash: row.visitor_hash,
-        ear: earOf(line),
-        session: row.session,
-        key,
+      const gate = gateOf(line, (frame) => 'type' in frame && frame.type === 'view')
+      const here = { conversation: id, line: gate.line, hash: hashToken(token) }
+      // Registered before anything is read: what changes from now on is said after the welcome.
+      hub.visitors.add(id, here)
+      try {
+        await board.seenNow({ visitors: [id] })
+        const row = await conversationRow(house.db, id)
+        // It may have moved to another page, or been erased, since the token was looked at.
+        if (!row?.visitor_key || !row.visitor_hash.equals(here.hash))
+          throw new Problem('signed_out')
+        const key = await keyId(row.visitor_key)
+        await board.inTurn(id, async () => {
+          const at = house.clock.now().toISOString()
+          gate.open({ type: 'welcome', protocol, at, view: await viewOf(house, id) })
+        })
+        const guest = { ...here, here, ear: earOf(gate.line), session: row.session, key }
+        delivery.follow(guest.ear, id, seen)
+        board.visitorCame(id)
+        return guest
+      } catch (error) {
+        hub.visitors.remove(id, here)
+        throw error
       }
-      // Registered before the view is read: what changes in between is sent after it, not lost.
-      hub.visitors.add(id, guest)
-      await board.seenNow({ visitors: [id] })
-      tell(line, {
-        type: 'welcome',
-        protocol,
-        at: house.clock.now().toISOString(),
-        view: await viewOf(house, id),
-      })
-      delivery.follow(guest.ear, id, seen)
-      board.visitorCame(id)
-      return guest
     },
 
     async heard(guest, frame) {
@@ -70,7 +77,8 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
           throw new Problem('malformed')
         case 'ping': {
           delivery.catchUp(guest.ear, guest.conversation)
-          return tell(guest.line, { type: 'pong', seq: 0 })
+          const seq = delivery.upTo(guest.ear, guest.conversation) ?? 0
+          return tell(guest.line, { type: 'pong', seq })
         }
         case 'typing':
           return board.toCounsellor(guest.conversation, {
@@ -86,7 +94,6 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
             seq: frame.seq,
           })
         case 'more':
-          delivery.unfollow(guest.ear, guest.conversation)
           return delivery.follow(guest.ear, guest.conversation, frame.after)
         case 'time':
           await needTime(house, { conversation: guest.conversation })
@@ -95,26 +102,18 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
     },
 
     async said(guest, frame) {
-      const envelope = readSaid(frame)
-      if (!envelope) return refused(guest, new Problem('too_large'), undefined)
       let id: MessageId | undefined
       try {
-        const header = headerOf(envelope)
-        id = v.parse(messageId, header.id)
+        const { header, conversation, envelope, ...said } = messageIn(frame)
+        id = said.id
+        if (conversation !== guest.conversation) throw new Problem('not_found')
         const own =
-          header.conversation === guest.conversation &&
           header.channel === 'pub' &&
           header.session === guest.session &&
           Buffer.from(header.sender).equals(guest.key)
         if (!own) throw new Problem('malformed')
-        house.limits.spend('say', guest.conversation)
         await board.say(
-          {
-            conversation: guest.conversation,
-            id,
-            author: undefined,
-            envelope: Buffer.from(envelope),
-          },
+          { conversation: guest.conversation, id, author: undefined, envelope },
           guest,
         )
       } catch (error) {
@@ -125,7 +124,7 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
     },
 
     gone(guest) {
-      hub.visitors.remove(guest.conversation, guest)
+      hub.visitors.remove(guest.conversation, guest.here)
       delivery.unfollow(guest.ear)
       board.visitorWent(guest.conversation)
     },
@@ -143,9 +142,19 @@ function refused(guest: Guest, problem: Problem, id: MessageId | undefined): voi
   })
 }
 
-export function headerOf(envelope: Uint8Array) {
+/** A client's message. Throws `too_large` and `malformed`. */
+export function messageIn(frame: Uint8Array) {
+  if (frame.length > maxFrameBytes) throw new Problem('too_large')
+  const said = readSaid(frame)
+  if (!said) throw new Problem('malformed')
   try {
-    return readMessageHeader(envelope)
+    const header = readMessageHeader(said)
+    return {
+      header,
+      id: v.parse(messageId, header.id),
+      conversation: v.parse(conversationId, header.conversation),
+      envelope: Buffer.from(said),
+    }
   } catch (error) {
     throw error instanceof Refusal ? new Problem('malformed') : error
   }
