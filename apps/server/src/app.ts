@@ -6,7 +6,7 @@ import { keysRoutes } from './keys/routes.ts'
 import { visitRoutes as lineRoutes } from './line/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
-import { sendHeaders } from './platform/headers.ts'
+import { answerNoAddress, answerUnread, headersFor, sendHeaders } from './platform/headers.ts'
 import type { House } from './platform/house.ts'
 import { newId } from './platform/ids.ts'
 import { Problem, statusOf } from './platform/problem.ts'
@@ -20,6 +20,7 @@ const largestBody = 64 * 1024
 /** Every slice, by name, at its door. Whatever is registered nowhere here does not exist. */
 export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
   const { config } = parts
+  const headers = headersFor(config.publicOrigin)
   const app = Fastify({
     logger: false,
     bodyLimit: largestBody,
@@ -28,9 +29,12 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
     requestTimeout: 30_000,
     connectionTimeout: 0,
     forceCloseConnections: true,
+    // Neither an address that cannot be read nor what is no HTTP at all comes as far as the hooks.
+    frameworkErrors: (_error, _request, reply) => answerNoAddress(reply.raw, headers),
+    clientErrorHandler: (error, socket) => answerUnread(error, socket, headers),
   })
   const house: House = { ...parts, app }
-  sendHeaders(app, config.publicOrigin.startsWith('https:'))
+  sendHeaders(app, headers)
 
   app.addHook('onRequest', (request, _reply, done) => {
     // A foreign name for this host is an attack on its visitors' browsers, or a wrong set-up.

@@ -112,7 +112,9 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
   const told: Told[] = []
   const ask: Ask = asking({
     async inject(request) {
-      const { statusCode, body } = await house.app.inject(request)
+      const { host } = new URL(house.config.publicOrigin)
+      const headers = { host, ...request.headers }
+      const { statusCode, body } = await house.app.inject({ ...request, headers })
       told.push({ url: request.url, status: statusCode, body })
       return { statusCode, body }
     },

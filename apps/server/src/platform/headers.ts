@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 /** Sent with every answer, whatever its status; a page adds its own content policy. */
@@ -18,12 +20,39 @@ export const always = {
 } as const
 
 /** On an https origin, browsers stay on https for two years. */
-const staySecure = 'max-age=63072000; includeSubDomains'
+const staySecure = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
 
-export function sendHeaders(app: FastifyInstance, secure: boolean): void {
+export type Headers = Readonly<Record<string, string>>
+
+export function headersFor(origin: string): Headers {
+  return { ...always, ...(origin.startsWith('https:') && staySecure) }
+}
+
+export function sendHeaders(app: FastifyInstance, headers: Headers): void {
   app.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(always))
+    for (const [name, value] of Object.entries(headers))
       if (!reply.hasHeader(name)) reply.header(name, value)
-    if (secure) reply.header('strict-transport-security', staySecure)
   })
+}
+
+/** Answers an address that is none: Fastify's hooks do not see it. */
+export function answerNoAddress(response: ServerResponse, headers: Headers): void {
+  response
+    .writeHead(400, { ...headers, 'content-type': 'application/json; charset=utf-8' })
+    .end('{"problem":"malformed"}')
+}
+
+/** Answers what could not even be read as HTTP: there is no reply to hang headers on. */
+export function answerUnread(error: Error, socket: Socket, headers: Headers): void {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status = unread[String(code)] ?? '400 Bad Request'
+  const said = { ...headers, 'content-length': '0', connection: 'close' }
+  const lines = Object.entries(said).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, () => socket.destroy())
+}
+
+const unread: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
