@@ -28,6 +28,7 @@ import {
   lockUnerased,
   saveConversation,
 } from '../conversation/store.ts'
+import { holdsIntakeKey } from '../keys/store.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
@@ -43,7 +44,6 @@ import {
   addRecord,
   addStaffKey,
   archiveKeys,
-  hasKeys,
   saveOpening,
   seatOf,
   wrapsOf,
@@ -59,7 +59,7 @@ export async function setSeat(
   const { staff, line } = session
   await change(house.db, async (tx) => {
     const now = house.clock.now()
-    if (state === 'available' && !(await hasKeys(tx, { staff, line, now })))
+    if (state === 'available' && !(await holdsIntakeKey(tx, { staff, line, now })))
       throw new Problem('keys_missing')
     await lockSeat(tx, staff)
     await setSeatState(tx, staff, { line, state, at: now })

@@ -19,28 +19,6 @@ export function seatOf(db: Db | Tx, staff: StaffId) {
     .executeTakeFirst()
 }
 
-/** Whether this person can open what visitors seal now: without keys a seat takes nobody. */
-export async function hasKeys(
-  db: Db | Tx,
-  { staff, line, now }: { staff: StaffId; line: LineId; now: Date },
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('epoch')
-    .innerJoin('epoch_key', (join) =>
-      join
-        .onRef('epoch_key.epoch', '=', 'epoch.number')
-        .onRef('epoch_key.line_id', '=', 'epoch.line_id')
-        .on('epoch_key.staff_id', '=', staff)
-        .on('epoch_key.kind', '=', 'intake'),
-    )
-    .select('epoch.number')
-    .where('epoch.line_id', '=', line)
-    .where('epoch.valid_from', '<=', now)
-    .where('epoch.valid_to', '>', now)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export async function addCertificate(
   tx: Tx,
   conversation: ConversationId,

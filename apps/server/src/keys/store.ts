@@ -66,6 +66,23 @@ export async function currentEpochOf(
   return row && epochOf(row)
 }
 
+/**
+ * Whether an opening sealed to this epoch may still come in: the newest one always; an older one
+ * while it lasts, for a page that read the keys a moment ago, unless it was replaced because
+ * somebody left.
+ */
+export async function mayBeSealedTo(
+  db: Db | Tx,
+  { line, number, now }: { line: LineId; number: number; now: Date },
+): Promise<boolean> {
+  const newest = await currentEpochOf(db, line, now)
+  if (number === newest?.number) return true
+  const older = await epochOfNumber(db, line, number)
+  return (
+    older !== undefined && older.validFrom <= now && older.validTo > now && !older.rotationDueAt
+  )
+}
+
 /** An epoch by its number, ended or not; for conversations that began in it. */
 export async function epochOfNumber(
   db: Db | Tx,

@@ -1,10 +1,11 @@
 import * as contract from '@veilleuse/contract/visit'
+import { currentEpochOf } from '../keys/store.ts'
 import type { House } from '../platform/house.ts'
 import { Problem } from '../platform/problem.ts'
 import { route } from '../platform/route.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineNow } from '../queue/store.ts'
-import { helplineOf, lineBySlug, runningEpoch, statementsFor } from './store.ts'
+import { helplineOf, lineBySlug, statementsFor } from './store.ts'
 
 export function visitRoutes(house: House): void {
   const { db, clock } = house
@@ -17,7 +18,7 @@ export function visitRoutes(house: House): void {
     const line = await lineBySlug(db, params.line)
     const helpline = await helplineOf(db)
     if (!line || !helpline) throw new Problem('not_found')
-    const epoch = await runningEpoch(db, line.id, clock.now())
+    const epoch = await currentEpochOf(db, line.id, clock.now())
     if (!epoch) throw new Problem('keys_missing')
     const statements = await statementsFor(db, { line: line.id, epochs: [epoch.number] })
     return {

@@ -51,19 +51,6 @@ export async function statementsFor(
   return rows.map((row) => row.body)
 }
 
-/** The newest epoch visitors may seal to now. */
-export function runningEpoch(db: Db | Tx, line: LineId, now: Date) {
-  return db
-    .selectFrom('epoch')
-    .select(['number', 'valid_to'])
-    .where('line_id', '=', line)
-    .where('valid_from', '<=', now)
-    .where('valid_to', '>', now)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
-
 export async function saveHelpline(
   tx: Tx,
   helpline: Insertable<Tables['helpline']>,

@@ -93,18 +93,34 @@ async function vacate({ db, clock }: Inside, staff: StaffId, line: LineId): Prom
     const seat = await lockSeat(tx, staff)
     // It may have come back while we waited for its row.
     const gone = (await vanishedSeats(tx, now)).some((one) => one.staff_id === staff)
-    if (!seat || !gone) return
-    if (seat.state !== 'off') await setSeatState(tx, staff, { line, state: 'away', at: now })
-    await stopRinging(tx, { staff }, { line, now })
-    for (const { id, state } of await heldBy(tx, staff)) {
-      if (state !== 'open') continue
-      const row = await lockConversation(tx, id)
-      if (row?.state !== 'open' || row.counsellor_id !== staff) continue
-      await saveConversation(tx, giveBack(fromRow(row)), { returned_to_queue: true })
-      announce(tx, { type: 'conversation.returned', conversation: id, line, staff })
-    }
-    announce(tx, { type: 'seat.changed', staff, line })
+    if (seat && gone)
+      await clearSeat(tx, { staff, line, now, state: seat.state === 'off' ? 'off' : 'away' })
   })
+}
+
+/** Whoever is no longer of the team holds nobody: their visitors go to the head at once. */
+export async function dismiss(house: Inside, staff: StaffId, line: LineId): Promise<void> {
+  await change(house.db, async (tx) => {
+    const now = house.clock.now()
+    if (await lockSeat(tx, staff)) await clearSeat(tx, { staff, line, now, state: 'off' })
+  })
+  await ringLine(house, line)
+}
+
+async function clearSeat(
+  tx: Tx,
+  { staff, line, now, state }: { staff: StaffId; line: LineId; now: Date; state: 'off' | 'away' },
+): Promise<void> {
+  await setSeatState(tx, staff, { line, state, at: now })
+  await stopRinging(tx, { staff }, { line, now })
+  for (const held of await heldBy(tx, staff)) {
+    if (held.state !== 'open') continue
+    const row = await lockConversation(tx, held.id)
+    if (row?.state !== 'open' || row.counsellor_id !== staff) continue
+    await saveConversation(tx, giveBack(fromRow(row)), { returned_to_queue: true })
+    announce(tx, { type: 'conversation.returned', conversation: held.id, line, staff })
+  }
+  announce(tx, { type: 'seat.changed', staff, line })
 }
 
 /** Visitors whose page has been silent for longer than a place is kept. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { collide } from '@veilleuse/testkit/collide'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { anEvening, served } from '../evening.fixture.ts'
-import { giveBackVanished } from './actions.ts'
+import { dismiss, giveBackVanished } from './actions.ts'
 import { seen } from './store.ts'
 
 leaks()
@@ -181,4 +181,18 @@ test('an open talk is never ended because the visitor fell silent', async (t) =>
   await evening.deadlines()
 
   equal((await evening.view(visitor)).state, 'open')
+})
+
+test('whoever is removed from the team gives their visitors back at once', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  await evening.accepts(mina)
+
+  await dismiss(evening.house, mina.id, evening.line.id)
+
+  const view = await evening.view(visitor)
+  equal(view.state, 'waiting')
+  equal(view.place?.position, 1)
+  equal((await evening.desk(mina)).seat.state, 'off')
 })

@@ -9,6 +9,7 @@ import { verifyOpening } from '@veilleuse/sealing/verify'
 import * as v from 'valibot'
 import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
 import type { ConversationRow } from '../conversation/store.ts'
+import { mayBeSealedTo } from '../keys/store.ts'
 import { helplineOf, lineBySlug } from '../line/store.ts'
 import type { Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
@@ -24,7 +25,6 @@ import {
   addConversation,
   addSurvey,
   askTime,
-  epochRuns,
   erase,
   markSurveyed,
   saveEarlierKey,
@@ -51,7 +51,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
     const helpline = await helplineOf(tx)
     const instance = helpline?.instance.toString('base64url')
     if (header.line !== line.id || header.instance !== instance) throw new Problem('malformed')
-    if (!(await epochRuns(tx, { line: line.id, number: header.epoch, now })))
+    if (!(await mayBeSealedTo(tx, { line: line.id, number: header.epoch, now })))
       throw new Problem('stale_key')
     if (!isLineOpen(await lineNow(tx, line, now))) throw new Problem('line_closed')
     const previous = await comingBack(tx, arrival, {

@@ -1,4 +1,4 @@
-import type { ConversationId, LineId } from '@veilleuse/domain/ids'
+import type { ConversationId } from '@veilleuse/domain/ids'
 import type { Tx } from '../platform/database.ts'
 import type { Tables } from '../platform/tables.ts'
 import type { Insertable } from 'kysely'
@@ -15,22 +15,6 @@ export async function addConversation(
     .returning('id')
     .executeTakeFirst()
   return added !== undefined
-}
-
-/** Whether visitors may seal to this epoch of the line now. */
-export async function epochRuns(
-  tx: Tx,
-  epoch: { line: LineId; number: number; now: Date },
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom('epoch')
-    .select('number')
-    .where('line_id', '=', epoch.line)
-    .where('number', '=', epoch.number)
-    .where('valid_from', '<=', epoch.now)
-    .where('valid_to', '>', epoch.now)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 /** A content key of an earlier conversation, sealed to the running epoch by the visitor. */
