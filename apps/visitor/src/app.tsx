@@ -2,6 +2,7 @@ import './polyfill.ts'
 import { languages } from '@veilleuse/domain/language'
 import type { Language } from '@veilleuse/domain/language'
 import { render } from 'preact'
+import type { Afterwards } from './after/after.tsx'
 import { journey as plan } from './journey.ts'
 import type { Phrase } from './phrase/phrase.tsx'
 import type { Acts } from './screens/acts.ts'
@@ -14,6 +15,8 @@ import { onVisit } from './visit/on-visit.ts'
 import { placeOf } from './visit/place.ts'
 import { stayed, unstay } from './visit/staying.ts'
 import type { Visit, VisitEvent } from './visit/visit.ts'
+
+const againMs = 4000
 
 /**
  * Takes the page over: `start` asks for a place, `return` for eight words, `stay` goes on after a
@@ -28,6 +31,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   let text = await wordsIn(language)
   let visit: Visit = { screen: 'preparing', step: how === 'start' ? 'keys' : 'returning' }
   let phrase: Phrase | undefined
+  let after: Afterwards | undefined
   const main = document.getElementById('main') ?? document.body
   const journey = plan({ place: placeOf(page), language: () => language, tell })
   const { title } = document
@@ -108,14 +112,30 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     visit = onVisit(visit, event)
     draw()
     settle(before, visit)
+    if (event.type === 'begun') void fetchAfter()
     // Something to read, said as little as can be: nothing of what it is.
     if (document.hidden && event.type === 'heard') document.title = `• ${title}`
     if (visit.screen === 'end' || visit.screen === 'stuck' || visit.screen === 'forgotten') unstay()
   }
 
   function draw() {
-    const shown = phrase?.draw(visit, text)
-    render(<Screen visit={visit} text={text} acts={acts} phrase={shown} />, main)
+    const words = phrase?.draw(visit, text)
+    const later = after?.draw(visit, text, words) ?? words
+    render(<Screen visit={visit} text={text} acts={acts} later={later} />, main)
+  }
+
+  /** The last screens, fetched while there is network; asked for until they have come. */
+  async function fetchAfter() {
+    while (!after) {
+      try {
+        const { openAfter } = await import('./after/after.tsx')
+        after = await openAfter(language, acts)
+        draw()
+        if (visit.screen === 'end') toTheTop()
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, againMs))
+      }
+    }
   }
 
   async function openPhrase() {
@@ -135,6 +155,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   async function speak(to: Language) {
     text = await wordsIn(to)
     await phrase?.speak(to)
+    await after?.speak(to)
     language = to
     document.documentElement.lang = to
     // The long form of the rules is in the language the page was sent in.

@@ -37,10 +37,12 @@ export function toTheTop(): void {
  * and numbers would take a third of the window, they do not stick.
  */
 export function fitFrame(top: HTMLElement, urgent: HTMLElement): void {
-  const { style, classList } = document.documentElement
+  const { style, classList, dataset } = document.documentElement
   const measure = () => {
     style.setProperty('--urgent', `${urgent.offsetHeight}px`)
-    classList.toggle('cramped', top.offsetHeight + urgent.offsetHeight > innerHeight / 3)
+    const sticks = dataset['screen'] === 'talk' || dataset['screen'] === 'waiting'
+    const height = top.offsetHeight + urgent.offsetHeight
+    classList.toggle('cramped', sticks && height > innerHeight / 3)
   }
   const observer = new ResizeObserver(measure)
   observer.observe(urgent)

@@ -2,8 +2,6 @@ import type { ComponentChildren } from 'preact'
 import type { Texts } from '../text/texts.ts'
 import type { Visit } from '../visit/visit.ts'
 import type { Acts } from './acts.ts'
-import { End } from './end.tsx'
-import { Forgotten } from './forgotten.tsx'
 import { Preparing } from './preparing.tsx'
 import { Stuck } from './stuck.tsx'
 import { TalkScreen } from './talk.tsx'
@@ -12,23 +10,22 @@ export type ScreenProps = {
   readonly visit: Visit
   readonly text: Texts
   readonly acts: Acts
-  /** The screen or the panel of the phrase, when it has come. */
-  readonly phrase: ComponentChildren
+  /** A screen whose code comes later than the others', once it has come. */
+  readonly later: ComponentChildren
 }
 
-export function Screen({ visit, text, acts, phrase }: ScreenProps) {
+export function Screen({ visit, text, acts, later }: ScreenProps) {
   switch (visit.screen) {
     case 'preparing':
-      return <Preparing text={text} words={text.steps[visit.step]} />
+      return <Preparing title={text.preparing} words={text.steps[visit.step]} />
     case 'stuck':
       return <Stuck visit={visit} text={text} acts={acts} />
-    case 'returning':
-      return <>{phrase ?? <Preparing text={text} words="" />}</>
     case 'talk':
       return <TalkScreen talk={visit.talk} text={text} acts={acts} />
+    case 'returning':
+      return <>{later ?? <Preparing title={text.preparing} />}</>
     case 'end':
-      return <End talk={visit.talk} after={visit.after} text={text} acts={acts} phrase={phrase} />
     case 'forgotten':
-      return <Forgotten text={text} acts={acts} />
+      return <>{later ?? <Preparing title={text.ended} />}</>
   }
 }

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { problems } from '@veilleuse/contract/problems'
 import { languages } from '@veilleuse/domain/language'
 import { sentenceOf, sentences } from '../visit/sentences.ts'
+import { afterTexts as afterEn } from './after-en.ts'
+import { afterTexts as afterFr } from './after-fr.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 import { pageEn } from './page-en.ts'
@@ -10,7 +12,10 @@ import { pageFr } from './page-fr.ts'
 import { phraseTexts as phraseEn } from './phrase-en.ts'
 import { phraseTexts as phraseFr } from './phrase-fr.ts'
 
-const all = { fr: { fr, pageFr, phraseFr }, en: { en, pageEn, phraseEn } } as const
+const all = {
+  fr: { fr, pageFr, phraseFr, afterFr },
+  en: { en, pageEn, phraseEn, afterEn },
+} as const
 
 /** Every sentence there is, functions tried with what they are given. */
 function said(value: unknown, path = ''): [path: string, words: string][] {
@@ -37,6 +42,7 @@ test('every language says everything', () => {
   deepEqual(paths(en), paths(fr))
   deepEqual(paths(pageEn), paths(pageFr))
   deepEqual(paths(phraseEn), paths(phraseFr))
+  deepEqual(paths(afterEn), paths(afterFr))
 })
 
 test('no sentence is empty or half made', () => {

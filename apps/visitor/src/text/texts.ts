@@ -1,4 +1,3 @@
-import type { Ending } from '@veilleuse/domain/conversation'
 import type { WaitRange } from '@veilleuse/domain/wait'
 import type { Sentence } from '../visit/sentences.ts'
 
@@ -65,33 +64,8 @@ export type Texts = {
   readonly earlier: string
   readonly now: string
 
-  readonly endings: Readonly<Record<Ending, readonly [title: string, words: string]>>
   readonly summary: (alias: string) => string
-  readonly keepOrForget: string
-  readonly keep: string
-  readonly keepAbout: string
-  readonly kept: string
-  readonly newWords: string
-  readonly forget: string
-  readonly forgetAbout: string
-  readonly forgetAsk: string
-  readonly forgetYes: string
-  readonly forgetNo: string
-  readonly forgotten: readonly [title: string, words: string]
-  readonly survey: string
-  readonly heard: string
-  readonly heardFrom: string
-  readonly heardTo: string
-  readonly badNow: string
-  readonly badNowFrom: string
-  readonly badNowTo: string
-  readonly comeAgain: string
-  readonly yes: string
-  readonly maybe: string
-  readonly no: string
-  readonly answer: string
-  readonly thanks: string
-  readonly after: string
+  readonly ended: string
 }
 
 export type Step = 'keys' | 'sealing' | 'arriving' | 'returning'

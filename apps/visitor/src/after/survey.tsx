@@ -1,35 +1,35 @@
 import type { TargetedSubmitEvent } from 'preact'
-import type { Texts } from '../text/texts.ts'
-import type { Acts, Answers } from './acts.ts'
+import type { Acts, Answers } from '../screens/acts.ts'
+import type { AfterTexts } from '../text/after-texts.ts'
 
 /** Three questions, each of them free to skip. */
-export function Survey({ text, acts }: { text: Texts; acts: Acts }) {
+export function Survey({ words, acts }: { words: AfterTexts; acts: Acts }) {
   return (
     <form class="survey" onSubmit={submit}>
-      <h2>{text.survey}</h2>
+      <h2>{words.survey}</h2>
       <Scale
         name="heard"
-        ask={text.heard}
+        ask={words.heard}
         choices={numbers(1, 5)}
-        ends={[text.heardFrom, text.heardTo]}
+        ends={[words.heardFrom, words.heardTo]}
       />
       <Scale
         name="badNow"
-        ask={text.badNow}
+        ask={words.badNow}
         choices={numbers(0, 10)}
-        ends={[text.badNowFrom, text.badNowTo]}
+        ends={[words.badNowFrom, words.badNowTo]}
       />
       <Scale
         name="again"
-        ask={text.comeAgain}
+        ask={words.comeAgain}
         choices={[
-          ['yes', text.yes],
-          ['maybe', text.maybe],
-          ['no', text.no],
+          ['yes', words.yes],
+          ['maybe', words.maybe],
+          ['no', words.no],
         ]}
       />
       <button type="submit" class="quiet">
-        {text.answer}
+        {words.answer}
       </button>
     </form>
   )
@@ -44,7 +44,7 @@ export function Survey({ text, acts }: { text: Texts; acts: Acts }) {
 type ScaleProps = {
   readonly name: string
   readonly ask: string
-  readonly choices: readonly (readonly [value: string, words: string])[]
+  readonly choices: readonly (readonly [value: string, shown: string])[]
   readonly ends?: readonly [from: string, to: string]
 }
 
@@ -53,10 +53,10 @@ function Scale({ name, ask, choices, ends }: ScaleProps) {
     <fieldset>
       <legend>{ask}</legend>
       <div class={choices.length > 6 ? 'scale long' : 'scale'}>
-        {choices.map(([value, words]) => (
+        {choices.map(([value, shown]) => (
           <label key={value}>
             <input type="radio" name={name} value={value} />
-            <span>{words}</span>
+            <span>{shown}</span>
           </label>
         ))}
       </div>

@@ -1,25 +1,24 @@
-import type { ComponentChildren } from 'preact'
+import { Log } from '../screens/log.tsx'
+import type { TalkProps } from '../screens/talk.tsx'
+import type { AfterTexts } from '../text/after-texts.ts'
 import type { After } from '../visit/visit.ts'
-import { Log } from './log.tsx'
 import { Survey } from './survey.tsx'
-import type { TalkProps } from './talk.tsx'
 
-type Props = TalkProps & { readonly after: After; readonly phrase: ComponentChildren }
+type Props = TalkProps & { readonly after: After; readonly words: AfterTexts }
 
 /** How it ended, what to take along, and the choice: keep it, or leave nothing. */
-export function End({ talk, after, text, acts, phrase }: Props) {
+export function End({ talk, after, text, words, acts }: Props) {
   const { ending, kept } = talk.view
-  const [title, words] = text.endings[ending?.why ?? 'left']
+  const [title, said] = words.endings[ending?.why ?? 'left']
   const summaries = talk.log.filter((entry) => entry.by === 'helpline' && entry.kind === 'summary')
-  if (after.keeping && phrase) return <div class="after">{phrase}</div>
   return (
     <div class="after">
       <i class="glow low" aria-hidden="true" />
       <h1 tabIndex={-1}>{title}</h1>
-      <p class="lead">{words}</p>
+      <p class="lead">{said}</p>
       {summaries.length > 0 && <Log log={summaries} read={0} text={text} />}
       <section class="card">
-        <h2>{text.keepOrForget}</h2>
+        <h2>{words.keepOrForget}</h2>
         {after.forgetting === 'no' ? (
           <>
             <p class="option">
@@ -29,20 +28,20 @@ export function End({ talk, after, text, acts, phrase }: Props) {
                 aria-busy={after.keeping}
                 onClick={acts.keep}
               >
-                {kept ? text.newWords : text.keep}
+                {kept ? words.newWords : words.keep}
               </button>
-              <span class="fine">{kept ? text.kept : text.keepAbout}</span>
+              <span class="fine">{kept ? words.kept : words.keepAbout}</span>
             </p>
             <p class="option">
               <button type="button" class="quiet" onClick={() => acts.forget('asked')}>
-                {text.forget}
+                {words.forget}
               </button>
-              <span class="fine">{text.forgetAbout}</span>
+              <span class="fine">{words.forgetAbout}</span>
             </p>
           </>
         ) : (
           <>
-            <p role="status">{text.forgetAsk}</p>
+            <p role="status">{words.forgetAsk}</p>
             <p class="row">
               <button
                 type="button"
@@ -50,10 +49,10 @@ export function End({ talk, after, text, acts, phrase }: Props) {
                 aria-busy={after.forgetting === 'busy'}
                 onClick={() => acts.forget('busy')}
               >
-                {text.forgetYes}
+                {words.forgetYes}
               </button>
               <button type="button" class="quiet" onClick={() => acts.forget('no')}>
-                {text.forgetNo}
+                {words.forgetNo}
               </button>
             </p>
           </>
@@ -64,12 +63,12 @@ export function End({ talk, after, text, acts, phrase }: Props) {
       </section>
       <section class="card">
         {after.survey === 'sent' ? (
-          <p role="status">{text.thanks}</p>
+          <p role="status">{words.thanks}</p>
         ) : (
-          <Survey text={text} acts={acts} />
+          <Survey words={words} acts={acts} />
         )}
       </section>
-      <p class="fine">{text.after}</p>
+      <p class="fine">{words.after}</p>
       <p class="row">
         <button type="button" class="plain" onClick={acts.home}>
           {text.home}

@@ -1,13 +1,16 @@
+import type { Acts } from '../screens/acts.ts'
+import type { AfterTexts } from '../text/after-texts.ts'
 import type { Texts } from '../text/texts.ts'
-import type { Acts } from './acts.ts'
 
-export function Forgotten({ text, acts }: { text: Texts; acts: Acts }) {
-  const [title, words] = text.forgotten
+type Props = { readonly text: Texts; readonly words: AfterTexts; readonly acts: Acts }
+
+export function Forgotten({ text, words, acts }: Props) {
+  const [title, said] = words.forgotten
   return (
     <div class="calm">
       <i class="glow low" aria-hidden="true" />
       <h1 tabIndex={-1}>{title}</h1>
-      <p>{words}</p>
+      <p>{said}</p>
       <p class="row">
         <button type="button" class="quiet" onClick={acts.home}>
           {text.home}
