@@ -39,7 +39,7 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
 
   const write = (next: string) => {
     setDraft(next)
-    desk.drafts()?.write(id, next)
+    void desk.drafts()?.write(id, next)
   }
 
   useEffect(() => {

@@ -40,6 +40,7 @@ export function ConversationHead(props: Props) {
         {state === 'open' && (
           <p className={css['presence']} data-presence={presence}>
             {words[presence]}
+            {fresh > 0 && <span className={css['unread']}>{words.unread(fresh)}</span>}
           </p>
         )}
         {state === 'wrapping_up' && conversation.ending && (
@@ -65,7 +66,6 @@ export function ConversationHead(props: Props) {
         </p>
       </div>
       <div className={css['tools']}>
-        {fresh > 0 && <span className={css['unread']}>{words.unread(fresh)}</span>}
         <RiskMenu desk={desk} conversation={conversation} />
         <IconButton
           label={notesOpen ? text.desk.notes.close : text.desk.notes.open}

@@ -4,6 +4,7 @@ import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useStore } from '../ui/use-store.ts'
+import { onAsked } from './asked.ts'
 import { Composer } from './composer.tsx'
 import css from './conversation.module.css'
 import { ConversationHead } from './conversation-head.tsx'
@@ -23,9 +24,6 @@ type Props = {
   onActive: () => void
 }
 
-/** What a key pressed anywhere asks of the conversation that is in front. */
-export type Asked = 'write' | 'notes' | 'risk' | 'end'
-
 /** One visitor: who they are as far as they said, what was said, and the next word. */
 export function Conversation({ desk, conversation, room, place, active, onActive }: Props) {
   const text = useText()
@@ -39,17 +37,13 @@ export function Conversation({ desk, conversation, room, place, active, onActive
 
   useRead(desk, id, active)
   useEffect(() => {
-    const asked = (event: Event) => {
-      if (!(event instanceof CustomEvent) || event.detail.place !== place) return
-      const what: Asked = event.detail.what
+    return onAsked(place, (what) => {
       if (what === 'write') focusIn(article.current)
       if (what === 'notes') showNotes((shown) => !shown)
       if (what === 'end' && state === 'open') setEnding(true)
       if (what === 'risk')
         article.current?.querySelector<HTMLElement>('[data-risk-button]')?.focus()
-    }
-    addEventListener('veilleuse.asked', asked)
-    return () => removeEventListener('veilleuse.asked', asked)
+    })
   }, [place, state])
 
   return (
@@ -111,11 +105,6 @@ export function Conversation({ desk, conversation, room, place, active, onActive
       )}
     </article>
   )
-}
-
-/** Asks something of the conversation at a place, from wherever the key was pressed. */
-export function askConversation(place: number, what: Asked) {
-  dispatchEvent(new CustomEvent('veilleuse.asked', { detail: { place, what } }))
 }
 
 function focusIn(article: HTMLElement | null) {

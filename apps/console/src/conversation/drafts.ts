@@ -10,7 +10,8 @@ import { labelled } from '@veilleuse/sealing/suite'
  */
 export type Drafts = {
   read(conversation: string): string
-  write(conversation: string, text: string): void
+  /** Done once it is on the shelf, which nobody needs to wait for. */
+  write(conversation: string, text: string): Promise<void>
   /** Brings back what was sealed before the last lock or reload. */
   restore(conversations: readonly string[]): Promise<void>
   forget(conversation: string): void
@@ -25,9 +26,9 @@ export function drafts(box: BoxPair, shelf: Shelf): Drafts {
   return {
     read: (conversation) => texts.get(conversation) ?? '',
     write(conversation, text) {
-      if (texts.get(conversation) === text) return
+      if (texts.get(conversation) === text) return Promise.resolve()
       texts.set(conversation, text)
-      void shelve(conversation, text)
+      return shelve(conversation, text)
     },
     async restore(conversations) {
       await Promise.all(

@@ -46,12 +46,18 @@ export async function prepareToAccept(keyring: Keyring, offer: Offered): Promise
   const signing = await makeSigningPair({ extractable: false })
   const staffKey = await makeStaffKey(conversation)
   const certificate = await certifySpeaker(keys.voice, {
-    ...{ conversation, line, epoch: number, alias: keyring.me.alias },
+    conversation,
+    line,
+    epoch: number,
+    alias: keyring.me.alias,
     speakerKey: signing.publicKey,
     staffKeyCommit: staffKey.commit,
   })
   const resealing: Resealing = {
-    ...{ conversation, session, line, epoch: number },
+    conversation,
+    session,
+    line,
+    epoch: number,
     of: 'staff',
     to: 'intake',
   }
@@ -66,15 +72,18 @@ export async function prepareToAccept(keyring: Keyring, offer: Offered): Promise
 /** A new speaker's key for a conversation that goes on, after a reload or an unlocking. */
 export async function speakAnew(
   keyring: Keyring,
-  conversation: string,
-  staffKey: StaffKey,
+  wanted: { readonly conversation: string; readonly staffKey: StaffKey; readonly now: Date },
 ): Promise<{ readonly mouth: Mouth; readonly certificate: string }> {
-  const epoch = epochInHand(keyring, new Date())
+  const { conversation, staffKey, now } = wanted
+  const epoch = epochInHand(keyring, now)
   const keys = epoch && keyring.epochs.get(epoch.number)
   if (!keys) throw new Refusal('key_missing')
   const signing = await makeSigningPair({ extractable: false })
   const certificate = await certifySpeaker(keys.voice, {
-    ...{ conversation, line: epoch.line, epoch: epoch.number, alias: keyring.me.alias },
+    conversation,
+    line: epoch.line,
+    epoch: epoch.number,
+    alias: keyring.me.alias,
     speakerKey: signing.publicKey,
     staffKeyCommit: staffKey.commit,
   })
@@ -99,7 +108,10 @@ export async function takeContentKey(
     const keys = keyring.epochs.get(number)
     if (!keys) continue
     const resealing: Resealing = {
-      ...{ conversation, session, line, epoch: number },
+      conversation,
+      session,
+      line,
+      epoch: number,
       of: 'content',
       to: 'intake',
     }

@@ -35,7 +35,6 @@ export function MessageList({ desk, conversation, view }: Props) {
   return (
     <div className={css['frame']}>
       {/* Focusable because it scrolls, and a keyboard must reach what is above. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div
         ref={list}
         role="log"

@@ -49,7 +49,7 @@ export type Room = {
   readonly view: Store<RoomView>
   readonly notes: NoteBook
   /** Takes in what the feed has delivered so far. */
-  hear(picture: Picture): void
+  hear(picture: Pick<Picture, 'refused'>): void
   say(text: string, kind?: 'text' | 'summary'): Promise<void>
   archive(): Promise<KeyWrap[]>
 }
@@ -137,7 +137,8 @@ export function openRoom(wishes: RoomWishes): Room {
   ): Promise<Mouth> {
     const staffKey =
       (await takeStaffKey(keyring, keys, given)) ?? (await makeStaffKey(conversation.id))
-    const { mouth, certificate } = await speakAnew(keyring, conversation.id, staffKey)
+    const wanted = { conversation: conversation.id, staffKey, now: wishes.now() }
+    const { mouth, certificate } = await speakAnew(keyring, wanted)
     if (conversation.state === 'open')
       await ask(desk.speakAgain, { params: { id: conversation.id }, body: { certificate } })
     return mouth

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { askConversation, Conversation } from '../conversation/conversation.tsx'
+import { askConversation } from '../conversation/asked.ts'
+import { Conversation } from '../conversation/conversation.tsx'
 import type { Keyring } from '../session/keyring.ts'
 import type { SessionDoor } from '../session/session.ts'
 import { useText } from '../text/text.tsx'
@@ -60,7 +61,6 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
   return (
     <div className={css['desk']}>
       {/* Focusable because it scrolls on small screens. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <aside className={css['rail']} aria-label={text.desk.queue.title} tabIndex={0}>
         {where === 'beside' && ring}
         <Queue desk={desk} rows={view.queue} />

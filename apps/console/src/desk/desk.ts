@@ -148,12 +148,12 @@ export function openDesk(wishes: DeskWishes): Desk {
 
   function placed(held: readonly DeskConversation[]): ReadonlyMap<string, number> {
     const before = state.now().places
-    const kept = new Map(held.flatMap(({ id }) => pair(id, before.get(id))))
+    const now = new Map(held.flatMap(({ id }) => pair(id, before.get(id))))
     for (const { id } of held) {
-      const taken = new Set(kept.values())
-      if (!kept.has(id)) kept.set(id, [1, 2, 3].find((place) => !taken.has(place)) ?? 3)
+      const taken = new Set(now.values())
+      if (!now.has(id)) now.set(id, [1, 2, 3].find((place) => !taken.has(place)) ?? 3)
     }
-    return sameMap(before, kept) ? before : kept
+    return sameMap(before, now) ? before : now
   }
 
   function unread(held: readonly DeskConversation[]): ReadonlyMap<string, number> {
@@ -170,7 +170,9 @@ export function openDesk(wishes: DeskWishes): Desk {
   function enter(conversation: DeskConversation): Room {
     if (!keyring) throw new Error('nobody can read while the desk is locked')
     return openRoom({
-      ...{ conversation, keyring, ask },
+      conversation,
+      keyring,
+      ask,
       mouth: mouths.get(conversation.id),
       now: () => new Date(Date.now() + feed.picture().aheadMs),
       messages: feed.messages,

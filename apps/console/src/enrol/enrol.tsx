@@ -85,7 +85,14 @@ export function Enrol({ door, smith, onDone }: Props) {
     if (!begun || !code) return
     const { login, alias, passphrase, code: secondFactorCode } = now
     const enrolment = {
-      ...{ code, begun, login, alias, passphrase, secondFactorCode, recovery, passkey },
+      code,
+      begun,
+      login,
+      alias,
+      passphrase,
+      secondFactorCode,
+      recovery,
+      passkey,
     }
     setSignedIn(await finishEnrolment(door.ask, smith, enrolment))
     // The code has done its work; nothing of it stays in the address or in the history.

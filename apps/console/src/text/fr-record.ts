@@ -1,5 +1,5 @@
 import type { Action, Nature, ReasonClass } from '@veilleuse/domain/record'
-import { reasons } from '@veilleuse/domain/record'
+import type { reasons } from '@veilleuse/domain/record'
 
 type Details = {
   readonly [Class in ReasonClass]: Readonly<Record<(typeof reasons)[Class][number], string>>

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import type { Text } from '../text/fr.ts'
 import { useText } from '../text/text.tsx'
 
-/** What went wrong, in words for the person. A bug has words too, and is told to the console. */
+/** What went wrong, in words for the person. A bug has words too, and is reported. */
 export function wordsFor(trouble: unknown, text: Text): string {
   if (trouble instanceof Refused) return text.problems[trouble.problem]
   if (trouble instanceof Refusal) return text.desk.refusal[trouble.code]
   if (trouble instanceof Unreachable) return text.unreachable
-  console.error(trouble)
+  reportError(trouble)
   return text.problems.internal
 }
 

@@ -1,0 +1,206 @@
+import { Refused } from '@veilleuse/client/call'
+import type { Picture } from '@veilleuse/client/desk-feed'
+import type { Endpoint } from '@veilleuse/contract/endpoint'
+import * as desk from '@veilleuse/contract/desk'
+import type { KeyWrap, Note } from '@veilleuse/contract/desk'
+import { fromBase64url } from '@veilleuse/sealing/bytes'
+import { readCertificate } from '@veilleuse/sealing/certificate'
+import { openMessage, speakersOf } from '@veilleuse/sealing/message'
+import { openResealed } from '@veilleuse/sealing/opening'
+import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Ask } from '../session/ask.ts'
+import { prepareToAccept, type Mouth } from './keys.ts'
+import { anEvening } from './people.fixture.ts'
+import { openRoom } from './room.ts'
+
+test('a counsellor who accepts reads what was written while waiting, and answers', async () => {
+  const { visitor, room, heard, server } = await anAcceptedTalk(['bonsoir', 'tu es là ?'])
+  await heard()
+  deepEqual(textsIn(room), ['bonsoir', 'tu es là ?'])
+
+  await room.say('Je suis là.')
+  equal(room.view.now().pending[0]?.text, 'Je suis là.')
+  await heard()
+  deepEqual(textsIn(room), ['bonsoir', 'tu es là ?', 'Je suis là.'])
+  deepEqual(room.view.now().pending, [])
+  deepEqual(await visitor.reads(server.certificates), ['Je suis là.'])
+})
+
+test('a desk reloaded in the middle speaks again with a new key, and the visitor believes it', async () => {
+  const { evening, visitor, server, heard, room } = await anAcceptedTalk(['bonsoir'])
+  await heard()
+  await room.say('un')
+  await heard()
+  const again = openRoom({
+    ...server.wishes(visitor.view),
+    keyring: evening.keyring,
+    mouth: undefined,
+  })
+  again.hear(nothingRefused)
+  await again.say('deux')
+  equal(server.certificates.length, 2)
+  deepEqual(await visitor.reads(server.certificates), ['un', 'deux'])
+})
+
+test('notes survive a reload, and no visitor’s key opens them', async () => {
+  const { evening, visitor, server, room } = await anAcceptedTalk(['bonsoir'])
+  await room.notes.write('à revoir ensemble')
+  const again = openRoom({
+    ...server.wishes(visitor.view),
+    keyring: evening.keyring,
+    mouth: undefined,
+  })
+  await again.notes.write('d’accord')
+  deepEqual(
+    again.notes.view.now().map(({ text }) => text),
+    ['à revoir ensemble', 'd’accord'],
+  )
+  for (const { envelope } of server.notes)
+    await rejects(openMessage(fromBase64url(envelope), { ...visitor.place, speakers: new Map() }))
+})
+
+test('for the closing, both keys are sealed to the supervisors, who open just these', async () => {
+  const { evening, visitor, room, accepting } = await anAcceptedTalk(['bonsoir'])
+  const wraps = await room.archive()
+  deepEqual(
+    wraps.map(({ key, to }) => `${key} ${to}`),
+    ['content archive', 'staff archive'],
+  )
+  const { conversation, session, line, commit } = visitor.keys
+  const [content, staff] = wraps
+  ok(content && staff)
+  const common = { conversation, session, line, epoch: content.epoch, to: 'archive' } as const
+  const { archive } = evening.line
+  const ck = await openResealed(fromBase64url(content.wrap), archive, {
+    ...common,
+    of: 'content',
+    commit,
+  })
+  deepEqual(ck, visitor.keys.ck)
+  const { staffKey } = accepting.mouth
+  const sk = await openResealed(fromBase64url(staff.wrap), archive, {
+    ...common,
+    of: 'staff',
+    commit: staffKey.commit,
+  })
+  deepEqual(sk, staffKey.sk)
+  notEqual(sk, ck)
+})
+
+test('without the epoch’s keys the room says so, and opens nothing', async () => {
+  const { evening, visitor, server } = await anAcceptedTalk(['bonsoir'])
+  const keyring = { ...evening.keyring, epochs: new Map() }
+  const closed = openRoom({ ...server.wishes(visitor.view), keyring, mouth: undefined })
+  await rejects(closed.say('un'))
+  equal(closed.view.now().state, 'keys_missing')
+  deepEqual(closed.view.now().words, [])
+})
+
+const nothingRefused: Pick<Picture, 'refused'> = { refused: new Map() }
+
+type Visitor = Awaited<ReturnType<Awaited<ReturnType<typeof anEvening>>['aVisitor']>>
+
+async function anAcceptedTalk(written: readonly string[]) {
+  const evening = await anEvening()
+  const visitor = await evening.aVisitor()
+  for (const text of written) await visitor.writes(text)
+  const { id, session, epoch } = visitor.view
+  const accepting = await prepareToAccept(evening.keyring, { conversation: id, session, epoch })
+  const server = aServer(visitor, evening.now)
+  server.certificates.push(accepting.certificate)
+  server.keep(accepting.staffKeyWrap)
+  const mouth: Mouth = accepting.mouth
+  const room = openRoom({ ...server.wishes(visitor.view), keyring: evening.keyring, mouth })
+  return {
+    evening,
+    accepting,
+    server,
+    room,
+    visitor: {
+      ...visitor,
+      reads: (certificates: readonly string[]) => reads(evening, visitor, certificates),
+    },
+    /** Until everything that has been delivered is taken in. */
+    async heard() {
+      room.hear(nothingRefused)
+      await room.archive()
+      while (room.view.now().words.length < visitor.delivered.length)
+        await new Promise((done) => setImmediate(done))
+    },
+  }
+}
+
+/** What the server keeps beside the messages, and the few answers the room asks it for. */
+function aServer(visitor: Visitor, now: () => Date) {
+  const certificates: string[] = []
+  const notes: Note[] = []
+  const keys: KeyWrap[] = []
+  const answers = new Map<Endpoint, (given: { body?: unknown }) => unknown>([
+    [desk.conversationKeys, () => ({ keys, certificates: [...certificates], earlier: [] })],
+    [desk.notes, () => ({ notes: [...notes] })],
+    [
+      desk.speakAgain,
+      ({ body }) => {
+        certificates.push((body as { certificate: string }).certificate)
+        return {}
+      },
+    ],
+    [
+      desk.writeNote,
+      ({ body }) => {
+        const { envelope } = body as { envelope: string }
+        const by = 'mina' as Note['by']
+        const note = { id: `note ${notes.length}`, at: now().toISOString(), by, envelope }
+        notes.push(note)
+        return note
+      },
+    ],
+  ])
+  const ask = (async (endpoint: Endpoint, given: { body?: unknown }) => {
+    const answer = answers.get(endpoint)
+    if (!answer) throw new Refused('not_found')
+    return answer(given)
+  }) as unknown as Ask
+  return {
+    certificates,
+    notes,
+    keep(wrap: string) {
+      const { id, epoch } = visitor.view
+      keys.push({ conversation: id, key: 'staff', to: 'intake', epoch, wrap })
+    },
+    wishes: (conversation: Visitor['view']) => ({
+      conversation,
+      ask,
+      now,
+      messages: () => visitor.delivered,
+      more: () => {},
+      send: (_id: string, envelope: Parameters<Visitor['deliver']>[0]) => {
+        visitor.deliver(envelope, 'helpline')
+      },
+    }),
+  }
+}
+
+/** The helpline's words as the visitor's page opens them, with the certificates it was given. */
+async function reads(
+  { line }: Awaited<ReturnType<typeof anEvening>>,
+  { place, delivered }: Visitor,
+  certificates: readonly string[],
+) {
+  const known = await Promise.all(
+    certificates.map((one) => readCertificate(fromBase64url(one), line.epoch, place.conversation)),
+  )
+  const speakers = await speakersOf(known.map(({ speakerKey }) => speakerKey))
+  const texts: string[] = []
+  for (const { by, envelope } of delivered) {
+    if (by !== 'helpline') continue
+    const { plaintext } = await openMessage(envelope, { ...place, speakers })
+    texts.push(new TextDecoder().decode(plaintext))
+  }
+  return texts
+}
+
+function textsIn(room: ReturnType<typeof openRoom>) {
+  return room.view.now().words.map((word) => (word.by === 'nobody' ? undefined : word.text))
+}
