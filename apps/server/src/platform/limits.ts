@@ -61,6 +61,9 @@ export function makeLimits(clock: Clock): Limits {
 
 /** An address as far as it names one household: IPv6 by its /64. Never stored, only hashed. */
 export function household(address: string): string {
+  // A socket that takes both kinds gives IPv4 addresses in this dress; without it they are all one.
+  const [, plain] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? []
+  if (plain !== undefined) return plain
   if (!isIPv6(address)) return address
   const [head = '', tail = ''] = address.split('::')
   const front = head.split(':').filter(Boolean)
