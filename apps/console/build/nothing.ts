@@ -1,2 +1,2 @@
 /** Stands in for modules that only a server has. */
-export const nothing = undefined
+export {}
