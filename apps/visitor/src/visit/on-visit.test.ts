@@ -146,6 +146,12 @@ test('typing ends with the message, with the line, and with the counsellor', () 
   equal(talkAfter(begun, minaCame, types, back).theyType, false)
 })
 
+test('what failed for want of a network is not told any more once it is back', () => {
+  const trouble: VisitEvent = { type: 'trouble', why: 'offline' }
+  equal(talkAfter(begun, trouble).trouble, 'offline')
+  equal(talkAfter(begun, trouble, { type: 'line', line: 'live' }).trouble, undefined)
+})
+
 test('an exercise ends when somebody comes, and not before', () => {
   const breathing: VisitEvent = { type: 'tool', tool: { tool: 'breathing', step: 0 } }
   const waitingOn: VisitEvent = { type: 'view', view: waiting, alias: undefined }

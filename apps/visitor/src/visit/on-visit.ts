@@ -71,7 +71,12 @@ function onTalk(talk: Talk, event: Inside): Talk {
   switch (event.type) {
     case 'line':
       // Who has lost the line cannot know whether the other side still writes.
-      return { ...talk, line: event.line, theyType: event.line === 'live' && talk.theyType }
+      return {
+        ...talk,
+        line: event.line,
+        theyType: event.line === 'live' && talk.theyType,
+        trouble: talk.trouble === 'offline' ? undefined : talk.trouble,
+      }
     case 'view':
       return seen(talk, event.view, event.alias)
     case 'place':
