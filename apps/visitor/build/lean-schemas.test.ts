@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as sockets from '@veilleuse/contract/socket-visit'
 import * as visits from '@veilleuse/contract/visit'
 import * as valibot from 'valibot'
+import * as short from '../src/lean-schemas.ts'
 import { builtModule } from './built-module.ts'
 
 /** The same contract, as it stands in the page: read by the lean schemas. */
@@ -79,6 +80,16 @@ const answers = [
     (frame) => [`frame ${frame.type}`, sockets.toVisitor, lean.sockets.toVisitor, frame] as const,
   ),
 ] as const
+
+test('the lean schemas have the names of valibot, and no others', () => {
+  for (const name of Object.keys(short)) ok(name in valibot, name)
+})
+
+test('a moment is read in UTC alone', () => {
+  const moment = short.pipe(short.string(), short.isoTimestamp())
+  ok(short.safeParse(moment, at).success)
+  equal(short.safeParse(moment, '2026-11-21T20:00:00+01:00').success, false)
+})
 
 for (const [name, schema, leanSchema, answer] of answers) {
   test(`${name}: what is as it should be is read`, () => {
