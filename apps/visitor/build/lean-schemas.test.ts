@@ -101,9 +101,9 @@ for (const [name, schema, leanSchema, answer] of answers) {
     let refused = 0
     for (const spoilt of spoil(answer)) {
       const full = valibot.safeParse(schema, spoilt)
-      const short = lean.safeParse(leanSchema, spoilt)
-      equal(short.success, full.success, JSON.stringify(spoilt))
-      if (full.success) deepEqual(short.output, full.output)
+      const brief = lean.safeParse(leanSchema, spoilt)
+      equal(brief.success, full.success, JSON.stringify(spoilt))
+      if (full.success) deepEqual(brief.output, full.output)
       else refused++
     }
     ok(refused > 0, 'nothing was refused, so nothing was compared')
