@@ -18,7 +18,7 @@ export type PageInput = {
   /** Where quick exit goes: some everyday page that says nothing of whoever opens it. */
   readonly exitAddress: string
   readonly emergency: readonly Emergency[]
-  /** What the rules say of the time things are kept; the usual lengths when absent. */
+  /** How long things are kept, when the installation enforces it: the rules then say so. */
   readonly retention?: Retention
   readonly now: Date
   /** A trial installation: says on the page that nobody answers for real. */

@@ -1,12 +1,9 @@
-import type { PageInput, Retention } from '../page-input.ts'
+import type { PageInput } from '../page-input.ts'
 import type { PageTexts, Question } from '../text/page-texts.ts'
-
-// security.md §4: long enough to come back to, short enough to be forgotten.
-const usualRetention: Retention = { withoutPhraseHours: 72, withPhraseDays: 30 }
 
 /** The long form of the rules, one tap away. Stays below the waiting room too. */
 export function Rules({ input, text }: { input: PageInput; text: PageTexts }) {
-  const kept = text.kept(input.retention ?? usualRetention)
+  const kept = text.kept(input.retention)
   const whatIsKept: Question = { ask: text.keptAsk, answer: kept }
   return (
     <section class="rules" aria-label={text.rulesTitle} lang={input.language}>

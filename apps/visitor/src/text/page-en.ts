@@ -1,3 +1,4 @@
+import type { Retention } from '../page-input.ts'
 import type { PageTexts } from './page-texts.ts'
 
 export const pageEn = {
@@ -68,9 +69,9 @@ export const pageEn = {
     },
   ],
   keptAsk: 'What is kept?',
-  kept: ({ withoutPhraseHours, withPhraseDays }) => [
+  kept: (retention) => [
     'On your device: nothing, unless you choose so. No cookies, no account, no advertising, and no other site is told.',
-    `With us: your messages, locked, then erased ${hoursOrDays(withoutPhraseHours)} after the end. If you choose to keep the conversation with eight words, ${withPhraseDays} days. At the end you can also erase everything yourself, at once.`,
+    `With us: your messages, locked.${retention ? lengths(retention) : ''} At the end you can erase everything yourself, at once.`,
     'We do not record the internet address of your device. We count conversations, never who had them.',
   ],
   hide: {
@@ -86,6 +87,10 @@ export const pageEn = {
   demo: 'Trial page: nobody answers for real. If you need help, call a number below.',
 } satisfies PageTexts
 
-function hoursOrDays(hours: number): string {
-  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`
+function lengths({ withoutPhraseHours, withPhraseDays }: Retention): string {
+  const short =
+    withoutPhraseHours % 24 === 0 && withoutPhraseHours > 24
+      ? `${withoutPhraseHours / 24} days`
+      : `${withoutPhraseHours} hours`
+  return ` They are erased ${short} after the end, or ${withPhraseDays} days if you keep the conversation with eight words.`
 }

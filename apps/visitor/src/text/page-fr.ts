@@ -1,3 +1,4 @@
+import type { Retention } from '../page-input.ts'
 import type { PageTexts } from './page-texts.ts'
 
 export const pageFr = {
@@ -69,9 +70,9 @@ export const pageFr = {
     },
   ],
   keptAsk: 'Qu’est-ce qui est gardé ?',
-  kept: ({ withoutPhraseHours, withPhraseDays }) => [
+  kept: (retention) => [
     'Sur ton appareil : rien, sauf si tu le choisis. Pas de cookie, pas de compte, pas de publicité, et aucun autre site n’est prévenu.',
-    `Chez nous : tes messages, fermés à clé, puis effacés ${heures(withoutPhraseHours)} après la fin. Si tu choisis de garder la conversation avec huit mots, ${withPhraseDays} jours. À la fin, tu peux aussi tout effacer toi-même, tout de suite.`,
+    `Chez nous : tes messages, fermés à clé.${retention ? lengths(retention) : ''} À la fin, tu peux tout effacer toi-même, tout de suite.`,
     'On n’enregistre pas l’adresse internet de ton appareil. On compte les conversations, jamais qui les a eues.',
   ],
   hide: {
@@ -87,6 +88,10 @@ export const pageFr = {
   demo: 'Page d’essai : personne ne répond pour de vrai. En cas de besoin, appelle un numéro ci-dessous.',
 } satisfies PageTexts
 
-function heures(hours: number): string {
-  return hours % 24 === 0 && hours > 24 ? `${hours / 24} jours` : `${hours} heures`
+function lengths({ withoutPhraseHours, withPhraseDays }: Retention): string {
+  const short =
+    withoutPhraseHours % 24 === 0 && withoutPhraseHours > 24
+      ? `${withoutPhraseHours / 24} jours`
+      : `${withoutPhraseHours} heures`
+  return ` Ils sont effacés ${short} après la fin, ou ${withPhraseDays} jours si tu gardes la conversation avec huit mots.`
 }

@@ -31,7 +31,8 @@ export type PageTexts = {
   readonly without: string
   readonly questions: readonly Question[]
   readonly keptAsk: string
-  readonly kept: (retention: Retention) => readonly string[]
+  /** Without lengths when the installation has not said how long it keeps things. */
+  readonly kept: (retention: Retention | undefined) => readonly string[]
   readonly hide: Question
   readonly emergency: string
   readonly emergencyCall: string
