@@ -38,6 +38,8 @@ export type Demo = {
   stop(): Promise<number | null>
   /** As when the machine loses its power, for the server alone or for all of it. */
   kill(what: 'server' | 'everything'): Promise<void>
+  /** The server alone on the same folder, as an operator runs it, without the demo around it. */
+  serve(): Promise<{ stop(): Promise<void> }>
   /** Runs a command of the server beside it, such as `hours never`. */
   command(...args: readonly string[]): Promise<string>
   /** Stops it and takes its folder away. */
@@ -124,6 +126,21 @@ export async function aDemo({ environment = {} }: Traits = {}): Promise<Demo> {
       const database = what === 'server' ? [] : databaseOf(folder)
       for (const pid of [...all, ...database]) killHard(pid)
       await ended
+    },
+    async serve() {
+      const program = path.join(root, 'apps/server/src/main.ts')
+      const child = spawn(process.execPath, [program, 'serve'], {
+        ...{ cwd: root, env },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      const ended = once(child, 'exit')
+      await Promise.race([once(child, 'message'), ended])
+      return {
+        async stop() {
+          child.kill('SIGINT')
+          await ended
+        },
+      }
     },
     command: (...args) => commandBeside(args, env),
     async end() {

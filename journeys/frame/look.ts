@@ -5,18 +5,20 @@ import { expect, type Page } from '@playwright/test'
 
 const pictures = path.resolve(import.meta.dirname, '../pictures')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const sizes = [
-  { name: 'phone', width: 390, height: 844 },
-  { name: 'desk', width: 1440, height: 900 },
-]
-const schemes = ['light', 'dark'] as const
+const views = [
+  { size: 'phone', scheme: 'light', examined: true },
+  { size: 'phone', scheme: 'dark', examined: false },
+  { size: 'desk', scheme: 'light', examined: false },
+  { size: 'desk', scheme: 'dark', examined: true },
+] as const
+const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } }
 
 const taken = new Set<string>()
 
 /**
  * What every screen that is passed owes everybody: nothing that keeps somebody out, and no cookie.
  * The first time a screen is seen its pictures are taken, by day and by night, on a phone and on a
- * desk, and it is examined in each.
+ * desk; it is examined in both lights and in both sizes.
  */
 export async function look(page: Page, screen: string): Promise<void> {
   expect(await page.evaluate(() => document.cookie), `cookies at ${screen}`).toBe('')
@@ -24,14 +26,13 @@ export async function look(page: Page, screen: string): Promise<void> {
   taken.add(screen)
   mkdirSync(pictures, { recursive: true })
   const before = page.viewportSize()
-  for (const { name, ...size } of sizes) {
-    await page.setViewportSize(size)
-    for (const scheme of schemes) {
-      await page.emulateMedia({ colorScheme: scheme })
-      await examine(page, `${screen}, ${name}, ${scheme}`)
-      const file = path.join(pictures, `${screen}-${name}-${scheme}.png`)
-      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
-    }
+  for (const { size, scheme, examined } of views) {
+    await page.setViewportSize(sizes[size])
+    await page.emulateMedia({ colorScheme: scheme })
+    if (examined) await examine(page, `${screen}, ${size}, ${scheme}`)
+    else await settled(page)
+    const file = path.join(pictures, `${screen}-${size}-${scheme}.png`)
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
   }
   await page.emulateMedia({ colorScheme: null })
   if (before) await page.setViewportSize(before)
@@ -51,9 +52,17 @@ export async function examine(page: Page, screen: string): Promise<void> {
 /** Colours on their way from one to another are judged once they have arrived. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.allSettled(passing.map(({ finished }) => finished))
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const passing = () =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    // What has just been asked of the page shows in the frame after the next.
+    for (let calm = 0; calm < 3; calm += 1) {
+      await frame()
+      if (passing().length === 0) continue
+      calm = 0
+      await Promise.allSettled(passing().map(({ finished }) => finished))
+    }
   })
 }

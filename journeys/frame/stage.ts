@@ -1,7 +1,8 @@
-import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test'
+import { test as base, type BrowserContextOptions } from '@playwright/test'
+import { asFound } from './as-found.ts'
+import { phone, screen, someone } from './browser.ts'
 import { type Counsellor, counsellorAt } from './counsellor.ts'
 import { aDemo, type Demo } from './demo.ts'
-import { asFound } from './as-found.ts'
 import { type Visitor, visitorAt } from './visitor.ts'
 import { type Watch, watch } from './watch.ts'
 
@@ -17,8 +18,6 @@ type People = {
 
 type Stage = { enter(traits: BrowserContextOptions): Promise<Seen> }
 type Seen = Readonly<{ page: Visitor['page']; watch: Watch }>
-
-const usual = { locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' } as const
 
 export const test = base.extend<People, House>({
   house: [
@@ -36,25 +35,27 @@ export const test = base.extend<People, House>({
   ],
 
   /** Everybody who enters is watched, and the helpline is found again as it was. */
-  stage: async ({ house, browser }, use) => {
+  stage: async ({ house, browser }, use, story) => {
     const seen: Watch[] = []
     const close: (() => Promise<void>)[] = []
     await use({
       async enter(traits) {
-        const context = await newContext(browser, { baseURL: house.origin, ...usual, ...traits })
+        const { baseURL = house.origin } = traits
+        const context = await browser.newContext({ ...someone, ...traits, baseURL })
         close.push(() => context.close())
-        const own = await watch(context, house.origin)
+        const own = await watch(context, baseURL)
         seen.push(own)
         return { page: await context.newPage(), watch: own }
       },
     })
-    for (const own of seen) await own.allWell()
+    // A story that broke off has said why, and left things lying about.
+    const whole = story.errors.length === 0
+    if (whole) for (const own of seen) await own.allWell()
     for (const one of close) await one()
-    await asFound(house)
+    if (whole) await asFound(house)
   },
 
   aVisitor: async ({ stage }, use) => {
-    const phone = { viewport: { width: 390, height: 844 } }
     await use(async (traits) => {
       const { page, watch: own } = await stage.enter({ ...phone, ...traits })
       return visitorAt(page, own)
@@ -62,7 +63,6 @@ export const test = base.extend<People, House>({
   },
 
   aCounsellor: async ({ stage }, use) => {
-    const screen = { viewport: { width: 1440, height: 900 } }
     await use(async (traits) => {
       const { page, watch: own } = await stage.enter({ ...screen, ...traits })
       return counsellorAt(page, own)
@@ -71,7 +71,3 @@ export const test = base.extend<People, House>({
 })
 
 export { expect } from '@playwright/test'
-
-function newContext(browser: Browser, traits: BrowserContextOptions) {
-  return browser.newContext(traits)
-}

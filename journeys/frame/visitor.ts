@@ -64,7 +64,7 @@ export function visitorAt(page: Page, watch: Watch): Visitor {
       await button('Oui, tout effacer').click()
       await visitor.isAt('C’est effacé')
     },
-    sees: (words) => expect(page.getByText(words)).toBeVisible(),
+    sees: (words) => expect(page.getByText(words).filter({ visible: true }).first()).toBeVisible(),
   }
   return visitor
 }
