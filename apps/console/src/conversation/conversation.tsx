@@ -96,7 +96,9 @@ export function Conversation({ desk, conversation, room, place, active, onActive
               <Composer desk={desk} conversation={conversation} prepared={prepared} place={place} />
             </>
           )}
-          {state === 'wrapping_up' && <WrapUpForm desk={desk} conversation={conversation} />}
+          {state === 'wrapping_up' && (
+            <WrapUpForm desk={desk} conversation={conversation} place={place} />
+          )}
         </div>
         {notes && <Notes room={room} onClose={() => showNotes(false)} />}
       </div>

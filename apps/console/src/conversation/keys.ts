@@ -19,6 +19,7 @@ import {
 } from '@veilleuse/sealing/opening'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { verifyOpening } from '@veilleuse/sealing/verify'
+import { isOpeningRest } from '@veilleuse/sealing/wire'
 import { epochInHand, epochOf, type Keyring } from '../session/keyring.ts'
 
 /** The keys of one conversation: taken from wraps, made for a new voice, sealed for the archive. */
@@ -92,7 +93,10 @@ export async function speakAnew(
 
 type Opening = { readonly opening: string }
 
-/** The content key: out of the opening where its epoch is at hand, else out of a later wrap. */
+/**
+ * The content key: out of the opening while its wrap is there and its epoch at hand, else out of a
+ * later wrap. An opening of a closed conversation has lost its own.
+ */
 export async function takeContentKey(
   keyring: Keyring,
   { opening }: Opening,
@@ -101,7 +105,7 @@ export async function takeContentKey(
   const bytes = fromBase64url(opening)
   const header = await verifyOpening(bytes)
   const first = keyring.epochs.get(header.epoch)
-  if (first) return takeConversation(bytes, first.intake)
+  if (first && !isOpeningRest(bytes)) return takeConversation(bytes, first.intake)
 
   const { conversation, session, line, commit, visitorKey, epoch } = header
   for (const { wrap, epoch: number } of toIntake(wraps, conversation, 'content')) {

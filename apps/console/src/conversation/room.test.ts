@@ -3,10 +3,12 @@ import type { Picture } from '@veilleuse/client/desk-feed'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as desk from '@veilleuse/contract/desk'
 import type { KeyWrap, Note } from '@veilleuse/contract/desk'
-import { fromBase64url } from '@veilleuse/sealing/bytes'
+import type { Delivered } from '@veilleuse/contract/frame'
+import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
 import { readCertificate } from '@veilleuse/sealing/certificate'
 import { openMessage, speakersOf } from '@veilleuse/sealing/message'
-import { openResealed } from '@veilleuse/sealing/opening'
+import { openResealed, resealConversation } from '@veilleuse/sealing/opening'
+import { withoutWrap } from '@veilleuse/sealing/verify'
 import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ask } from '../session/ask.ts'
@@ -88,6 +90,33 @@ test('for the closing, both keys are sealed to the supervisors, who open just th
   notEqual(sk, ck)
 })
 
+test('what a returning visitor said before is read, by the key they pass on', async () => {
+  const { evening, visitor, server } = await anAcceptedTalk(['c’est encore moi'])
+  const before = await evening.aVisitor()
+  await before.writes('la première fois')
+  const { conversation, session, line, ck } = before.keys
+  const { number: epoch, intakeKey } = evening.line.epoch
+  const resealing = { conversation, session, line, epoch, of: 'content', to: 'intake' } as const
+  const wrap = toBase64url(await resealConversation(ck, intakeKey, resealing))
+  server.knowsEarlier({
+    wrap: { conversation: before.view.id, key: 'content', to: 'intake', epoch, wrap },
+    // Closed long ago: the wrap it came with is gone.
+    opening: toBase64url(await withoutWrap(fromBase64url(before.view.opening))),
+    delivered: before.delivered,
+  })
+  const wishes = server.wishes(visitor.view)
+  const room = openRoom({ ...wishes, keyring: evening.keyring, mouth: undefined })
+  room.hear(nothingRefused)
+  await room.archive()
+  while (room.view.now().words.length === 0) await new Promise((done) => setImmediate(done))
+  const [part] = room.view.now().earlier
+  equal(part?.state, 'open')
+  deepEqual(
+    part?.words.map((word) => (word.by === 'nobody' ? undefined : word.text)),
+    ['la première fois'],
+  )
+})
+
 test('without the epoch’s keys the room says so, and opens nothing', async () => {
   const { evening, visitor, server } = await anAcceptedTalk(['bonsoir'])
   const keyring = { ...evening.keyring, epochs: new Map() }
@@ -136,8 +165,10 @@ function aServer(visitor: Visitor, now: () => Date) {
   const certificates: string[] = []
   const notes: Note[] = []
   const keys: KeyWrap[] = []
+  const earlier: { conversation: string; opening: string; session: number; certificates: [] }[] = []
+  const messages = new Map<string, readonly Delivered[]>([[visitor.view.id, visitor.delivered]])
   const answers = new Map<Endpoint, (given: { body?: unknown }) => unknown>([
-    [desk.conversationKeys, () => ({ keys, certificates: [...certificates], earlier: [] })],
+    [desk.conversationKeys, () => ({ keys, certificates: [...certificates], earlier })],
     [desk.notes, () => ({ notes: [...notes] })],
     [
       desk.speakAgain,
@@ -169,11 +200,17 @@ function aServer(visitor: Visitor, now: () => Date) {
       const { id, epoch } = visitor.view
       keys.push({ conversation: id, key: 'staff', to: 'intake', epoch, wrap })
     },
+    knowsEarlier(one: { wrap: KeyWrap; opening: string; delivered: readonly Delivered[] }) {
+      const { conversation } = one.wrap
+      keys.push(one.wrap)
+      earlier.push({ conversation, opening: one.opening, session: 1, certificates: [] })
+      messages.set(conversation, one.delivered)
+    },
     wishes: (conversation: Visitor['view']) => ({
       conversation,
       ask,
       now,
-      messages: () => visitor.delivered,
+      messages: (id: string) => messages.get(id) ?? [],
       more: () => {},
       send: (_id: string, envelope: Parameters<Visitor['deliver']>[0]) => {
         visitor.deliver(envelope, 'helpline')

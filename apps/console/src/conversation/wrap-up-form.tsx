@@ -11,8 +11,10 @@ import { useDoing } from '../ui/trouble.ts'
 import css from './wrap-up-form.module.css'
 import { change, detailsOf, needsReason, recordOf, whyNotClose, wrapUpAfter } from './wrap-up.ts'
 
+type Props = { desk: Desk; conversation: DeskConversation; place: number }
+
 /** What remains of a contact: three choices, no name, no free text. Then the seat is free again. */
-export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: DeskConversation }) {
+export function WrapUpForm({ desk, conversation, place }: Props) {
   const { desk: words, record } = useText()
   const text = words.wrapUp
   const [wrapUp, set] = useState(() => wrapUpAfter(conversation.ending?.why))
@@ -21,7 +23,7 @@ export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: D
   const kept = recordOf(wrapUp)
   const { nature, reasonClass, detail, action } = wrapUp
   return (
-    <div className={css['form']} data-wrap-up>
+    <section className={css['form']} data-wrap-up aria-label={`${text.title} (${place})`}>
       <div>
         <h3 className={css['title']}>{text.title}</h3>
         <p className={css['hint']}>{text.text}</p>
@@ -80,7 +82,7 @@ export function WrapUpForm({ desk, conversation }: { desk: Desk; conversation: D
           {text.confirm}
         </Button>
       </div>
-    </div>
+    </section>
   )
 }
 

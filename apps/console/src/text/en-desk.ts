@@ -108,7 +108,7 @@ export const desk: Text['desk'] = {
     messages: 'Messages',
     start: 'The conversation begins. Say hello.',
     startWaiting: 'Written while waiting',
-    earlier: (session) => `Earlier conversation (visit no. ${session})`,
+    earlier: (session) => (session === 1 ? 'First conversation' : `Conversation no. ${session}`),
     earlierNow: 'Today',
     earlierUnreadable: 'The key of this conversation was not passed on: it cannot be read here.',
     visitor: 'The person',

@@ -111,7 +111,8 @@ export const desk = {
     messages: 'Messages',
     start: 'Début de la conversation. Dites bonjour.',
     startWaiting: 'Écrit pendant l’attente',
-    earlier: (session: number) => `Conversation précédente (${session}e venue)`,
+    earlier: (session: number) =>
+      session === 1 ? 'Première conversation' : `${session}e conversation`,
     earlierNow: 'Aujourd’hui',
     earlierUnreadable:
       'La clé de cette conversation n’a pas été transmise : elle ne peut pas être lue ici.',
