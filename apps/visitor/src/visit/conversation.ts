@@ -118,7 +118,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     epochs: () => epochs,
   }
 
-  function changed(state: ConnectionState) {
+  function changed(state: ConnectionState, told?: ProblemCode) {
     lineState = state
     // The first try is part of arriving; only what follows is a line that was lost.
     if (state === 'connecting' && beginning) beginning = false
@@ -126,7 +126,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       const offline = state === 'connecting' && !navigator.onLine
       tell({ type: 'line', line: offline ? 'offline' : state })
     } else if (state === 'refused') {
-      const why = sentenceOf[refusedFor ?? 'signed_out']
+      const why = sentenceOf[told ?? refusedFor ?? 'signed_out']
       tell({ type: 'stuck', why, retry: why === 'reload' })
     }
   }
