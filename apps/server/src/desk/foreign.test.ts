@@ -4,7 +4,15 @@ import * as contract from '@veilleuse/contract/desk'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import { refusal } from '@veilleuse/testkit/ask'
 import { leaks } from '@veilleuse/testkit/leaks'
-import { anEvening, archivesOf, aSecret, type Evening, record, served } from '../evening.fixture.ts'
+import {
+  anEvening,
+  archivesOf,
+  aSecret,
+  type Colleague,
+  type Evening,
+  record,
+  served,
+} from '../evening.fixture.ts'
 import { aSealedNote } from './note.fixture.ts'
 
 leaks()
@@ -33,16 +41,12 @@ test('every desk endpoint about one conversation has its line here', () => {
 test('a conversation or a ring of somebody else is as if it were not there', async (t) => {
   const evening = await anEvening(t)
   const mina = await evening.aColleague({ limit: 3 })
-  const [open, ended, closed] = [
-    await evening.aVisitor(),
-    await evening.aVisitor(),
-    await evening.aVisitor(),
-  ]
-  for (const page of [open, ended, closed]) {
-    equal(await evening.accepts(mina), page.id)
-    if (page !== open) served(await evening.end(mina, page.id))
-    if (page === closed) served(await evening.close(mina, page.id))
-  }
+  const open = await talks(evening, mina)
+  const ended = await talks(evening, mina)
+  served(await evening.end(mina, ended.id))
+  const closed = await talks(evening, mina)
+  served(await evening.end(mina, closed.id))
+  served(await evening.close(mina, closed.id))
   const waiting = await evening.aVisitor()
   const ring = await evening.ring(mina)
   equal(ring?.conversation, waiting.id)
@@ -65,20 +69,18 @@ test('a conversation or a ring of somebody else is as if it were not there', asy
 test('what has been closed or given back is no longer there for its counsellor either', async (t) => {
   const evening = await anEvening(t)
   const mina = await evening.aColleague()
-  const closed = await evening.aVisitor()
-  await evening.accepts(mina)
+  const closed = await talks(evening, mina)
   served(await evening.end(mina, closed.id))
   served(await evening.close(mina, closed.id))
-  const given = await evening.aVisitor()
-  await evening.accepts(mina)
+  const given = await talks(evening, mina)
   await evening.pass({ seconds: 61 }, [mina])
   await evening.deadlines()
   equal((await evening.view(given)).state, 'waiting')
 
   for (const [name, endpoint] of endpoints)
     for (const { id } of [closed, given]) {
-      const given2 = { token: mina.token, params: { id }, body: await bodyOf(name, id) }
-      equal(await refusal(evening.ask(endpoint, given2)), 'not_found', name)
+      const asked = { token: mina.token, params: { id }, body: await bodyOf(name, id) }
+      equal(await refusal(evening.ask(endpoint, asked)), 'not_found', name)
     }
 })
 
@@ -96,6 +98,12 @@ test('an id that is none is refused before anything is looked up', async (t) => 
 })
 
 const aStranger = '00000000-0000-4000-8000-000000000000'
+
+async function talks(evening: Evening, colleague: Colleague) {
+  const page = await evening.aVisitor()
+  equal(await evening.accepts(colleague), page.id)
+  return page
+}
 
 async function bodyOf(name: string, id: string): Promise<unknown> {
   if (name === 'writeNote') return { envelope: await aSealedNote(id) }
