@@ -37,7 +37,7 @@ export function ConversationHead(props: Props) {
         <span className="hear-only">{words.name(place)}</span>
       </h2>
       <div className={css['facts']}>
-        {state === 'open' && (
+        {state === 'open' && picture.connection === 'live' && (
           <p className={css['presence']} data-presence={presence}>
             {words[presence]}
             {fresh > 0 && <span className={css['unread']}>{words.unread(fresh)}</span>}

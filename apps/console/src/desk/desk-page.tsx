@@ -59,7 +59,7 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
   const where = held.length === 0 ? 'middle' : wide ? 'beside' : 'over'
   const ring = offer && <OfferCard key={offer.id} desk={desk} offer={offer} where={where} />
   return (
-    <div className={css['desk']}>
+    <div className={css['desk']} data-live={picture.connection === 'live'}>
       {/* Focusable because it scrolls on small screens. */}
       <aside className={css['rail']} aria-label={text.desk.queue.title} tabIndex={0}>
         {where === 'beside' && ring}

@@ -6,10 +6,13 @@ import css from './line-state.module.css'
 
 /** Whether the line is open, how many wait and how long: true at this moment, or not shown. */
 export function LineState({ desk }: { desk: Desk }) {
-  const text = useText().desk.line
+  const { line: text, connection } = useText().desk
   const [{ language }] = useSettings()
-  const line = useStore(desk.state).picture.desk?.line
+  const { picture } = useStore(desk.state)
+  const line = picture.desk?.line
   if (!line) return null
+  // What was true a minute ago is not said as if it were true now.
+  if (picture.connection !== 'live') return <p className={css['line']}>{connection.lost}</p>
   const { wait } = line
   return (
     <p className={css['line']}>

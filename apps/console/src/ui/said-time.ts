@@ -1,4 +1,8 @@
+import type { Language } from '@veilleuse/domain/language'
 import type { Text } from '../text/fr.ts'
+
+// The clock of a helpline counts to twenty-four in both languages.
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
 
 /** «just now», «3 min ago»: when it was. */
 export function howLongAgo(fromMs: number, nowMs: number, text: Text['time']): string {
@@ -14,12 +18,12 @@ export function howLong(fromMs: number, nowMs: number, text: Text['time']): stri
 }
 
 /** The time of day, as the clock on the wall says it. */
-export function clockTime(at: Date, language: string): string {
-  return at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
+export function clockTime(at: Date, language: Language): string {
+  return at.toLocaleTimeString(locales[language], { hour: '2-digit', minute: '2-digit' })
 }
 
-export function dayAndTime(at: Date, language: string): string {
-  return at.toLocaleString(language, {
+export function dayAndTime(at: Date, language: Language): string {
+  return at.toLocaleString(locales[language], {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

@@ -1,2 +1,0 @@
-/** Stands in for modules that only a server has. */
-export {}
