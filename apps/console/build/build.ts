@@ -56,6 +56,7 @@ function twoLanguages(): Plugin {
 function nothingOfNode(): Plugin {
   return {
     name: 'nothing-of-node',
+    enforce: 'pre',
     resolveId: { filter: { id: /^crypto$/ }, handler: () => '\0nothing' },
     load: { filter: { id: /^\0nothing$/ }, handler: () => '' },
   }

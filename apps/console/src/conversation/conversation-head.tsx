@@ -1,4 +1,5 @@
 import type { DeskConversation } from '@veilleuse/contract/desk'
+import { needsFullAttention } from '@veilleuse/domain/risk'
 import { History, NotebookPen } from 'lucide-react'
 import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
@@ -57,6 +58,9 @@ export function ConversationHead(props: Props) {
             <span className={css['mark']}>
               <History size={14} aria-hidden /> {words.returning(session)}
             </span>
+          )}
+          {needsFullAttention(conversation.risk) && state === 'open' && (
+            <span className={css['alone']}>{text.desk.risk.alone}</span>
           )}
           {timeAskedAt && state === 'open' && (
             <span className={css['time']}>

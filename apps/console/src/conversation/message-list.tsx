@@ -25,7 +25,7 @@ export function MessageList({ desk, conversation, view }: Props) {
   const count = view.words.length + view.pending.length
   const acceptedAt = conversation.acceptedAt && new Date(conversation.acceptedAt)
   const firstUnread = useFirstUnread(desk, conversation, view)
-  const typing = picture.typing.has(conversation.id)
+  const typing = conversation.state === 'open' && picture.typing.has(conversation.id)
 
   useLayoutEffect(() => {
     const box = list.current

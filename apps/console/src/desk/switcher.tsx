@@ -14,14 +14,14 @@ type Props = {
 
 /** Where a screen has room for one conversation: the others, with what they have to say. */
 export function Switcher({ desk, conversations, active, onChoose }: Props) {
-  const text = useText().desk.conversation
+  const { conversation: text, wrapUp } = useText().desk
   const { picture, unread, places } = useStore(desk.state)
   return (
     <nav className={css['switcher']} aria-label={text.list}>
-      {conversations.map(({ id, visitorPresent }) => {
+      {conversations.map(({ id, visitorPresent, state }) => {
         const place = places.get(id) ?? 1
         const fresh = unread.get(id) ?? 0
-        const state = picture.typing.has(id) ? text.typing : visitorPresent ? text.here : text.away
+        const presence = picture.typing.has(id) ? 'typing' : visitorPresent ? 'here' : 'away'
         return (
           <Button
             key={id}
@@ -31,7 +31,7 @@ export function Switcher({ desk, conversations, active, onChoose }: Props) {
             onPress={() => onChoose(id)}
           >
             <span className={css['place']}>{place}</span>
-            <span className={css['state']}>{state}</span>
+            <span className={css['state']}>{state === 'open' ? text[presence] : wrapUp.title}</span>
             {fresh > 0 && (
               <span className={css['unread']}>
                 {fresh}

@@ -84,7 +84,6 @@ export const desk: Text['desk'] = {
     keys: 'A to accept, D to pass on',
     keysAlt: 'Alt+A to accept, Alt+D to pass on',
     locked: 'Unlock to answer',
-    over: 'The call went to somebody else.',
   },
   gone: {
     returned_to_queue: 'A conversation went back to the queue: your desk could not be reached.',
@@ -122,7 +121,6 @@ export const desk: Text['desk'] = {
     forked: 'A message contradicts what was said before: it is not shown.',
     state: { sending: 'on its way', stored: 'handed over', read: 'read', refused: 'not sent' },
     summary: 'Summary',
-    more: 'More',
     jump: 'Go to the latest',
   },
   silence: {
@@ -231,8 +229,6 @@ export const desk: Text['desk'] = {
       action_missing: 'Say what was done.',
     },
     confirm: 'Save and free my place',
-    words: 'Read the conversation again',
-    hideWords: 'Hide the conversation',
     hard: 'If this contact weighs on you, take a break and talk about it. Nobody will hold it against you.',
   },
   refusal: {

@@ -134,7 +134,6 @@ export const office: Text['office'] = {
     added: 'Passkey added.',
     coordinator:
       'Rotas, recruitment and training will come here. By design, this role sees no conversation.',
-    settings: 'Settings of this desk',
   },
   people: {
     title: 'The team',
@@ -162,7 +161,6 @@ export const office: Text['office'] = {
       'Their session ends at once and their keys are taken back. A supervisor will publish new keys of the line. This is final.',
     removeConfirm: 'Remove from the team',
     cancel: 'Cancel',
-    none: 'Nobody else yet.',
     name: 'Alias',
     role: 'Role',
     state: 'State',
@@ -183,7 +181,6 @@ export const office: Text['office'] = {
     wordsText: 'Copy them to the charter and the poster: everybody of the team will compare them.',
     open: 'Open the directory',
     openHint: 'Save every file first.',
-    opened: 'The directory is open.',
     authorities: 'Authorities',
     authoritiesText:
       'A supervisor appointed as authority adds people to the directory and publishes the keys of the line.',
@@ -223,7 +220,6 @@ export const office: Text['office'] = {
     },
     publish: 'Publish new keys',
     published: 'New keys are published.',
-    publishing: 'Publishing keys…',
     needsPeople: 'Add somebody to the directory first, beginning with yourself.',
   },
 }

@@ -19,7 +19,6 @@ export const en = {
   signOut: 'Sign out',
   help: 'Keyboard shortcuts',
   close: 'Close',
-  ok: 'All right',
   loading: 'One moment…',
   unreachable: 'The server does not answer. Check the connection and try again.',
   skip: 'Skip to content',

@@ -86,7 +86,6 @@ export const desk = {
     keys: 'Touche A pour accepter, D pour passer',
     keysAlt: 'Alt+A pour accepter, Alt+D pour passer',
     locked: 'Déverrouillez pour répondre',
-    over: 'L’appel est passé à quelqu’un d’autre.',
   },
   gone: {
     returned_to_queue:
@@ -133,7 +132,6 @@ export const desk = {
       refused: 'non envoyé',
     },
     summary: 'Résumé',
-    more: 'Autres actions',
     jump: 'Aller au plus récent',
   },
   silence: {
@@ -249,8 +247,6 @@ export const desk = {
       action_missing: 'Indiquez ce qui a été fait.',
     },
     confirm: 'Enregistrer et libérer ma place',
-    words: 'Relire la conversation',
-    hideWords: 'Masquer la conversation',
     hard: 'Si ce contact pèse, passez en pause et parlez-en. Personne ne vous le reprochera.',
   },
   refusal: {

@@ -144,7 +144,6 @@ export const office = {
     added: 'Clé d’accès ajoutée.',
     coordinator:
       'Les rotas, le recrutement et la formation viendront ici. Par construction, ce rôle ne voit aucune conversation.',
-    settings: 'Réglages de ce poste',
   },
   people: {
     title: 'L’équipe',
@@ -172,7 +171,6 @@ export const office = {
       'Sa session est coupée tout de suite et ses clés lui sont reprises. De nouvelles clés de ligne seront publiées par un·e superviseur·e. C’est définitif.',
     removeConfirm: 'Retirer de l’équipe',
     cancel: 'Annuler',
-    none: 'Personne d’autre pour l’instant.',
     name: 'Alias',
     role: 'Rôle',
     state: 'État',
@@ -195,7 +193,6 @@ export const office = {
       'Recopiez-les sur la charte et l’affiche : chaque personne de l’équipe les comparera.',
     open: 'Ouvrir le répertoire',
     openHint: 'Enregistrez d’abord chaque fichier.',
-    opened: 'Le répertoire est ouvert.',
     authorities: 'Autorités',
     authoritiesText:
       'Un·e superviseur·e nommé·e autorité ajoute les personnes au répertoire et publie les clés de la ligne.',
@@ -236,7 +233,6 @@ export const office = {
     },
     publish: 'Publier de nouvelles clés',
     published: 'De nouvelles clés sont publiées.',
-    publishing: 'Publication des clés…',
     needsPeople: 'Ajoutez d’abord quelqu’un au répertoire, à commencer par vous.',
   },
 }

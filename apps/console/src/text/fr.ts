@@ -19,7 +19,6 @@ export const fr = {
   signOut: 'Se déconnecter',
   help: 'Raccourcis clavier',
   close: 'Fermer',
-  ok: 'D’accord',
   loading: 'Un instant…',
   unreachable: 'Le serveur ne répond pas. Vérifiez la connexion et réessayez.',
   skip: 'Aller au contenu',
