@@ -1,5 +1,6 @@
 import type { DeskConversation } from '@veilleuse/contract/desk'
 import type { Desk } from '../desk/desk.ts'
+import { nudges } from '../text/nudges.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { howLong, howLongAgo } from '../ui/said-time.ts'
@@ -46,7 +47,7 @@ export function SilenceBar({ desk, conversation, words, onPrepare }: Props) {
       {nudge && nudge !== 'counsellor_late' && (
         <Button
           size="small"
-          onPress={() => onPrepare({ text: text.desk.nudges[conversation.language][nudge] })}
+          onPress={() => onPrepare({ text: nudges[conversation.language][nudge] })}
         >
           {text.desk.silence.insert}
         </Button>

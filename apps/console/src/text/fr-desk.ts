@@ -36,7 +36,7 @@ export const desk = {
     place: (n: number) => (n === 1 ? '1er' : `${n}e`),
     since: 'attend depuis',
     returning: (session: number) => `${session}e venue`,
-    atHead: 'Servi·e en premier : la conversation a été interrompue',
+    atHead: 'Servi·e en premier : la conversation a été interrompue',
     absent: 'page fermée, place gardée',
     readOnly: 'Dans l’ordre d’arrivée. Ça sonne chez qui a de la place.',
   },
@@ -57,7 +57,7 @@ export const desk = {
     away: { title: 'À tout de suite', text: 'Rien ne sonne ici tant que vous êtes absent·e.' },
     off: {
       title: 'Bonsoir',
-      text: 'Quand vous êtes prêt·e, rendez-vous disponible : les conversations sonneront ici.',
+      text: 'Quand vous êtes prêt·e, rendez-vous disponible : les conversations sonneront ici.',
     },
     closed: { title: 'La ligne est fermée', text: 'Personne ne peut arriver pour l’instant.' },
     start: 'Me rendre disponible',
@@ -65,7 +65,7 @@ export const desk = {
   },
   keysMissing: {
     title: 'Il vous manque les clés de la ligne',
-    text: 'Les conversations sont scellées à des clés que vous n’avez pas encore. Demandez à un·e superviseur·e de vous les donner : cela prend une minute, depuis son bureau.',
+    text: 'Les conversations sont scellées à des clés que vous n’avez pas encore. Demandez à un·e superviseur·e de vous les donner : cela prend une minute, depuis son bureau.',
     retry: 'Vérifier à nouveau',
     rotate: 'Publier les clés de la ligne',
   },
@@ -79,7 +79,7 @@ export const desk = {
     title: 'Quelqu’un vous appelle',
     waited: (time: string) => `Attend depuis ${time}`,
     firstTime: 'Première venue',
-    returning: (session: number) => `Est déjà venu·e : ${session}e conversation`,
+    returning: (session: number) => `Est déjà venu·e : ${session}e conversation`,
     accept: 'Accepter',
     decline: 'Passer',
     left: (s: number) => `${s} s pour répondre`,
@@ -89,7 +89,7 @@ export const desk = {
   },
   gone: {
     returned_to_queue:
-      'Une conversation est retournée dans la file : votre poste était injoignable.',
+      'Une conversation est retournée dans la file : votre poste était injoignable.',
     erased: 'Une conversation a été effacée par la personne. Rien n’en reste ici.',
     dismiss: 'Compris',
   },
@@ -102,8 +102,8 @@ export const desk = {
     languages: { fr: 'français', en: 'anglais' } satisfies Record<Language, string>,
     returning: (session: number) => `${session}e venue`,
     timeAsked: (time: string) => `A demandé un peu de temps, ${time}`,
-    visitorSpoke: (time: string) => `La personne : ${time}`,
-    ownSpoke: (time: string) => `Vous : ${time}`,
+    visitorSpoke: (time: string) => `La personne : ${time}`,
+    ownSpoke: (time: string) => `Vous : ${time}`,
     never: 'rien encore',
     unread: (n: number) => (n === 1 ? '1 non lu' : `${n} non lus`),
     unreadLine: 'Nouveaux messages',
@@ -114,17 +114,17 @@ export const desk = {
       session === 1 ? 'Première conversation' : `${session}e conversation`,
     earlierNow: 'Aujourd’hui',
     earlierUnreadable:
-      'La clé de cette conversation n’a pas été transmise : elle ne peut pas être lue ici.',
+      'La clé de cette conversation n’a pas été transmise : elle ne peut pas être lue ici.',
     visitor: 'La personne',
     you: 'Vous',
     opening: 'Ouverture des clés…',
     keysMissing:
       'Cette conversation est scellée à une clé que vous n’avez pas. Demandez à un·e superviseur·e.',
     unreadable:
-      'Cette conversation ne peut pas être ouverte : ce qui est arrivé ne correspond pas à ce qui a été signé. Prévenez un·e superviseur·e.',
+      'Cette conversation ne peut pas être ouverte : ce qui est arrivé ne correspond pas à ce qui a été signé. Prévenez un·e superviseur·e.',
     erased: 'La personne a effacé cette conversation. Il reste à noter le contact.',
-    gap: 'Un message d’avant manque ; il est redemandé.',
-    forked: 'Un message contredit ce qui a été dit avant : il n’est pas montré.',
+    gap: 'Un message d’avant manque ; il est redemandé.',
+    forked: 'Un message contredit ce qui a été dit avant : il n’est pas montré.',
     state: {
       sending: 'en route',
       stored: 'remis au service',
@@ -136,26 +136,12 @@ export const desk = {
   },
   silence: {
     counsellor_late: (time: string) => `Attend votre réponse depuis ${time}`,
-    first: (time: string) => `Silence depuis ${time}. Une relance douce ?`,
-    second: (time: string) => `Silence depuis ${time}. Proposer de faire simple ?`,
+    first: (time: string) => `Silence depuis ${time}. Une relance douce ?`,
+    second: (time: string) => `Silence depuis ${time}. Proposer de faire simple ?`,
     last: (time: string) => `Silence depuis ${time}. Vous pouvez prévenir avant de conclure.`,
     insert: 'Préparer une relance',
-    risk: 'Un risque est noté : ne concluez pas sans en parler à un·e superviseur·e.',
+    risk: 'Un risque est noté : ne concluez pas sans en parler à un·e superviseur·e.',
   },
-  nudges: {
-    fr: {
-      first: 'Je suis toujours là. Prends ton temps, il n’y a pas d’urgence.',
-      second:
-        'Parfois c’est difficile de trouver les mots. Tu peux juste écrire « oui », « non » ou un seul mot, c’est déjà bien.',
-      last: 'Je vais bientôt devoir refermer cette conversation si tu n’es plus là. Tu peux revenir quand tu veux, et si tu es en danger, appelle le 112.',
-    },
-    en: {
-      first: 'I am still here. Take your time, there is no rush.',
-      second:
-        'Sometimes it is hard to find words. You can just write "yes", "no" or one single word, that is already a lot.',
-      last: 'I will soon have to close this conversation if you are no longer here. You can come back whenever you like, and if you are in danger, call 112.',
-    },
-  } satisfies Record<Language, Record<'first' | 'second' | 'last', string>>,
   risk: {
     label: 'Risque',
     names: {
@@ -168,16 +154,16 @@ export const desk = {
     means: {
       none: 'Rien de particulier.',
       low: 'Mal-être, sans danger exprimé.',
-      medium: 'Idées noires ou violence évoquées : en parler ouvertement, avec la personne.',
-      high: 'Danger réel : vous restez avec cette seule personne. Prévenez un·e superviseur·e.',
-      imminent: 'Danger maintenant : superviseur·e tout de suite, procédure d’urgence, 112 ou 15.',
+      medium: 'Idées noires ou violence évoquées : en parler ouvertement, avec la personne.',
+      high: 'Danger réel : vous restez avec cette seule personne. Prévenez un·e superviseur·e.',
+      imminent: 'Danger maintenant : superviseur·e tout de suite, procédure d’urgence, 112 ou 15.',
     } satisfies Record<Risk, string>,
-    alone: 'Risque élevé : rien d’autre ne sonnera chez vous.',
+    alone: 'Risque élevé : rien d’autre ne sonnera chez vous.',
   },
   composer: {
     label: 'Votre message',
-    placeholder: 'Écrire… ( / : phrases)',
-    placeholderOffline: 'Écrire : partira plus tard',
+    placeholder: 'Écrire… ( / : phrases)',
+    placeholderOffline: 'Écrire : partira plus tard',
     send: 'Envoyer',
     phrases: 'Phrases préparées',
     phrasesHint: 'Choisir insère le texte, sans l’envoyer.',
@@ -201,7 +187,7 @@ export const desk = {
   },
   ending: {
     open: 'Terminer',
-    title: 'Terminer cette conversation ?',
+    title: 'Terminer cette conversation ?',
     text: 'La personne verra que la conversation est terminée. Vous noterez le contact ensuite.',
     reason: 'Pourquoi',
     reasons: {
@@ -215,10 +201,10 @@ export const desk = {
     } satisfies Record<CounsellorEnding, string>,
     summary: 'Quelques mots pour finir (facultatif)',
     summaryHint:
-      'Envoyés à la personne comme résumé : ce qui a été dit, ce qui peut aider, la suite.',
+      'Envoyés à la personne comme résumé : ce qui a été dit, ce qui peut aider, la suite.',
     confirm: 'Terminer la conversation',
     cancel: 'Continuer à parler',
-    riskWarning: 'Un risque est noté. Avez-vous un accord sur la suite ?',
+    riskWarning: 'Un risque est noté. Avez-vous un accord sur la suite ?',
   },
   wrapUp: {
     title: 'Noter le contact',
@@ -250,23 +236,23 @@ export const desk = {
     hard: 'Si ce contact pèse, passez en pause et parlez-en. Personne ne vous le reprochera.',
   },
   refusal: {
-    malformed: 'Un message illisible est arrivé ; il n’est pas montré.',
+    malformed: 'Un message illisible est arrivé ; il n’est pas montré.',
     unknown_version: 'Un message d’une version plus récente est arrivé. Rechargez la page.',
     unknown_suite: 'Un message d’une version plus récente est arrivé. Rechargez la page.',
-    wrong_purpose: 'Un message inattendu est arrivé ; il n’est pas montré.',
-    too_large: 'Un message trop grand est arrivé ; il n’est pas montré.',
+    wrong_purpose: 'Un message inattendu est arrivé ; il n’est pas montré.',
+    too_large: 'Un message trop grand est arrivé ; il n’est pas montré.',
     not_genuine:
-      'Un message n’a pas pu être vérifié : il n’est pas montré. Prévenez un·e superviseur·e si cela se répète.',
+      'Un message n’a pas pu être vérifié : il n’est pas montré. Prévenez un·e superviseur·e si cela se répète.',
     wrong_commitment:
       'La clé de cette conversation n’est pas celle qui avait été annoncée. Prévenez un·e superviseur·e.',
     expired: 'La clé est échue.',
     not_yet_valid: 'La clé n’est pas encore valable.',
-    wrong_line: 'Un message d’une autre ligne est arrivé ; il n’est pas montré.',
-    wrong_conversation: 'Un message d’une autre conversation est arrivé ; il n’est pas montré.',
-    unknown_sender: 'Un message signé par quelqu’un d’inconnu est arrivé ; il n’est pas montré.',
-    replayed: 'Un message est arrivé deux fois ; il est montré une seule fois.',
+    wrong_line: 'Un message d’une autre ligne est arrivé ; il n’est pas montré.',
+    wrong_conversation: 'Un message d’une autre conversation est arrivé ; il n’est pas montré.',
+    unknown_sender: 'Un message signé par quelqu’un d’inconnu est arrivé ; il n’est pas montré.',
+    replayed: 'Un message est arrivé deux fois ; il est montré une seule fois.',
     key_missing: 'Il manque une clé pour ouvrir ceci.',
-    mistyped_phrase: 'Les mots ne vont pas ensemble : l’un d’eux est faux, ou deux sont inversés.',
+    mistyped_phrase: 'Les mots ne vont pas ensemble : l’un d’eux est faux, ou deux sont inversés.',
     unknown_word: 'Un des mots n’est pas dans la liste.',
     too_few_ways: 'Il faut au moins deux façons d’ouvrir le coffre.',
   } satisfies Record<RefusalCode, string>,
@@ -284,7 +270,7 @@ export const desk = {
     end: 'Terminer la conversation (demande confirmation)',
     lock: 'Verrouiller',
     help: 'Cette aide',
-    single: 'Touches simples (A, D, ?)',
+    single: 'Touches simples (A, D, ?)',
     singleHint: 'À couper si vous dictez ou utilisez une commande vocale.',
   },
 }
