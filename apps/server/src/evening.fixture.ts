@@ -19,6 +19,7 @@ import type { Epoch } from '@veilleuse/sealing/statement'
 import { type Ask, asking, granted } from '@veilleuse/testkit/ask'
 import { type MovableClock, movableClock, type Span } from '@veilleuse/testkit/clock'
 import { freshDatabase, type TestDatabase } from '@veilleuse/testkit/database'
+import { until } from '@veilleuse/testkit/until'
 import * as v from 'valibot'
 import { openSession, sessionOf } from './account/session.ts'
 import { buildApp } from './app.ts'
@@ -194,6 +195,9 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
         ids.filter((id) => !silent.some((one) => one.id === id))
       await seen(db, { desks: still(desks), visitors: still(pages), at: clock.now() })
     },
+    /** These pages are heard from now. */
+    hear: (of: readonly Page[]) =>
+      seen(db, { desks: [], visitors: of.map(({ id }) => id), at: clock.now() }),
     /** What the server that keeps the deadlines does all the time. */
     async deadlines() {
       await expireOffers(house)
@@ -241,6 +245,21 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
 export function served<Reply>(answer: { reply: Reply } | { problem: string | undefined }) {
   if ('reply' in answer) return answer
   throw new Error(`Refused: ${answer.problem ?? ''}`)
+}
+
+/** Where it matters who is served first: the second begins when the first has come to wait. */
+export function inTurn<Result>(
+  { database }: Pick<Evening, 'database'>,
+  [first, second]: readonly [() => Promise<Result>, () => Promise<Result>],
+): (() => Promise<Result>)[] {
+  const waits = async () => {
+    const { rowCount } = await database.pool.query(
+      `select from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  }
+  return [first, () => until(waits, { called: 'the first to wait' }).then(second)]
 }
 
 export const record = {

@@ -65,12 +65,11 @@ export async function expireOffers(house: Inside): Promise<void> {
   const now = house.clock.now()
   for (const overdue of await overdueOffers(house.db, now)) {
     await change(house.db, async (tx) => {
-      const seat = await lockSeat(tx, overdue.staff_id)
+      await lockSeat(tx, overdue.staff_id)
       const offer = await endOffer(tx, overdue.id, { how: 'expired', at: now })
       if (!offer) return
       const { line_id: line, staff_id: staff } = overdue
       announce(tx, { type: 'offer.ended', offer: offer.id, line, staff, how: 'expired' })
-      if (seat?.state !== 'available') return
       await setSeatState(tx, staff, { line, state: 'away', at: now })
       announce(tx, { type: 'seat.changed', staff, line })
     })

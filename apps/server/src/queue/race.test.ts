@@ -1,10 +1,17 @@
-import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
+import { deepEqual, equal, notEqual } from 'node:assert/strict'
 import { test } from 'node:test'
 import { collide } from '@veilleuse/testkit/collide'
 import { refusal } from '@veilleuse/testkit/ask'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { forget, leave } from '@veilleuse/contract/visit'
-import { anEvening, type Colleague, type Evening, type Page, served } from '../evening.fixture.ts'
+import {
+  anEvening,
+  type Colleague,
+  type Evening,
+  type Page,
+  served,
+  inTurn,
+} from '../evening.fixture.ts'
 import { newOfferId } from '../platform/ids.ts'
 import { expireOffers, giveBackVanished, releaseGhosts, ringLine } from './actions.ts'
 import { addOffer } from './store.ts'
@@ -89,32 +96,30 @@ test('a ring that is answered as it expires is either answered or expired', asyn
 })
 
 for (const [name, way] of Object.entries({ leave, forget }))
-  test(`a visitor whose ${name} meets the answer has either gone or been met`, async (t) => {
-    const evening = await anEvening(t)
-    const mina = await evening.aColleague()
-    const visitor = await evening.aVisitor()
-    const ring = await evening.ring(mina)
+  for (const answersFirst of [true, false])
+    test(`a visitor whose ${name} meets the answer, ${answersFirst ? 'after' : 'before'} it, has been met or has gone`, async (t) => {
+      const evening = await anEvening(t)
+      const mina = await evening.aColleague()
+      const visitor = await evening.aVisitor()
+      const ring = await evening.ring(mina)
+      const answers = () => refusal(evening.accept(mina, ring?.id ?? ''))
+      const goes = () => refusal(evening.ask(way, { token: visitor.token }))
 
-    const [answer] = await collide(evening.database, rowOf(visitor), [
-      () => refusal(evening.accept(mina, ring?.id ?? '')),
-      () => refusal(evening.ask(way, { token: visitor.token })),
-    ])
+      const both = answersFirst ? ([answers, goes] as const) : ([goes, answers] as const)
+      const told = await collide(evening.database, rowOf(visitor), inTurn(evening, both))
 
-    const { state, ending, counsellor_id: held, how } = await oneConversation(evening)
-    if (answer === undefined)
-      deepEqual(
-        { state, ending, held, how },
-        { state: 'wrapping_up', ending: 'left', held: mina.id, how: 'accepted' },
-      )
-    else {
-      ok(answer === 'offer_over' || answer === 'conversation_not_waiting', answer)
-      deepEqual(
-        { state, ending, held, how },
-        { state: 'closed', ending: 'abandoned', held: null, how: 'withdrawn' },
-      )
-    }
-    equal((await evening.desk(mina)).offers.length, 0)
-  })
+      const { state, ending, counsellor_id: held, how } = await oneConversation(evening)
+      if (answersFirst) {
+        deepEqual(told, [undefined, undefined])
+        const met = { state: 'wrapping_up', ending: 'left', held: mina.id, how: 'accepted' }
+        deepEqual({ state, ending, held, how }, met)
+      } else {
+        deepEqual(told, [undefined, 'offer_over'])
+        const gone = { state: 'closed', ending: 'abandoned', held: null, how: 'withdrawn' }
+        deepEqual({ state, ending, held, how }, gone)
+      }
+      equal((await evening.desk(mina)).offers.length, 0)
+    })
 
 test('nobody is rung for who leaves while the ring is on its way', async (t) => {
   const evening = await anEvening(t)
@@ -122,10 +127,14 @@ test('nobody is rung for who leaves while the ring is on its way', async (t) => 
   const visitor = await evening.aVisitor()
   await evening.database.pool.query(`update seat set state = 'available'`)
 
-  await collide<unknown>(evening.database, rowOf(visitor), [
-    () => evening.leave(visitor),
-    () => ringLine(evening.house, evening.line.id),
-  ])
+  await collide<unknown>(
+    evening.database,
+    rowOf(visitor),
+    inTurn<unknown>(evening, [
+      () => evening.leave(visitor),
+      () => ringLine(evening.house, evening.line.id),
+    ]),
+  )
 
   equal(await evening.ring(mina), undefined)
   equal((await evening.desk(mina)).seat.state, 'available')
@@ -137,10 +146,14 @@ test('nobody is rung who goes on a break while the ring is on its way', async (t
   await evening.aVisitor()
   await evening.database.pool.query(`update seat set state = 'available'`)
 
-  await collide<unknown>(evening.database, seatOf(mina), [
-    () => evening.sit(mina, 'break'),
-    () => ringLine(evening.house, evening.line.id),
-  ])
+  await collide<unknown>(
+    evening.database,
+    seatOf(mina),
+    inTurn<unknown>(evening, [
+      () => evening.sit(mina, 'break'),
+      () => ringLine(evening.house, evening.line.id),
+    ]),
+  )
 
   equal(await evening.ring(mina), undefined)
 })
@@ -205,10 +218,11 @@ test('a talk that ends as its counsellor is given up is not back in the queue', 
   await evening.accepts(mina)
   await evening.pass({ seconds: 61 }, [mina])
 
-  await collide<unknown>(evening.database, rowOf(visitor), [
-    () => evening.leave(visitor),
-    () => giveBackVanished(evening.house),
-  ])
+  await collide<unknown>(
+    evening.database,
+    rowOf(visitor),
+    inTurn<unknown>(evening, [() => evening.leave(visitor), () => giveBackVanished(evening.house)]),
+  )
 
   notEqual((await oneConversation(evening)).state, 'waiting')
   equal((await evening.view(visitor)).state, 'closed')
@@ -221,10 +235,11 @@ test('a ghost that comes back in the moment it is given up keeps the place', asy
   await evening.pass({ minutes: 16 }, [visitor])
   const isBack = () => evening.pass({})
 
-  await collide<unknown>(evening.database, rowOf(visitor), [
-    isBack,
-    () => releaseGhosts(evening.house),
-  ])
+  await collide<unknown>(
+    evening.database,
+    rowOf(visitor),
+    inTurn<unknown>(evening, [isBack, () => releaseGhosts(evening.house)]),
+  )
 
   equal((await evening.view(visitor)).state, 'waiting')
 })

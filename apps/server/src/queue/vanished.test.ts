@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
 import { collide } from '@veilleuse/testkit/collide'
 import { leaks } from '@veilleuse/testkit/leaks'
-import { anEvening, served } from '../evening.fixture.ts'
+import { anEvening, inTurn, served } from '../evening.fixture.ts'
 import { dismiss, giveBackVanished } from './actions.ts'
 import { seen } from './store.ts'
 
@@ -119,7 +119,8 @@ test('a desk that is back in the very moment it is given up keeps its visitor', 
   const seat = { table: 'seat', by: 'staff_id', id: mina.id }
   const isBack = () => seen(evening.db, { desks: [mina.id], visitors: [], at: evening.clock.now() })
 
-  await collide(evening.database, seat, [isBack, () => giveBackVanished(evening.house)])
+  const givesBack = () => giveBackVanished(evening.house)
+  await collide(evening.database, seat, inTurn(evening, [isBack, givesBack]))
 
   equal((await evening.view(visitor)).state, 'open')
   equal((await evening.desk(mina)).seat.state, 'available')

@@ -208,6 +208,25 @@ test('keys to an earlier contact that was forgotten by itself are not archived a
   equal((await kept(evening, second))['conversation_key'], 2)
 })
 
+test('an earlier contact that is forgotten while the later one is closed has no keys left', async (t) => {
+  const evening = await anEvening(t)
+  const { mina, visitor: first } = await aTalk(evening)
+  served(await evening.end(mina, first.id))
+  served(await evening.close(mina, first.id))
+  const second = await comesBack(evening, first)
+  await evening.accepts(mina)
+  served(await evening.end(mina, second.id))
+  const archive = [first, second].flatMap(({ id }) => archivesOf(id))
+
+  await collide<unknown>(evening.database, { table: 'conversation', id: first.id }, [
+    () => evening.ask(forget, { token: first.token }),
+    () => evening.close(mina, second.id, archive),
+  ])
+
+  equal((await kept(evening, first))['conversation_key'], 0)
+  equal((await kept(evening, second))['conversation_key'], 2)
+})
+
 async function aTalk(evening: Evening) {
   const mina = await evening.aColleague()
   const visitor = await evening.aVisitor()
