@@ -5,7 +5,7 @@ import { toDesk } from '@veilleuse/contract/socket-desk'
 import { call } from '@veilleuse/client/call'
 import { connect, hello, type ConnectionState } from '@veilleuse/client/connection'
 import { outbox } from '@veilleuse/client/outbox'
-import { fromBase64url, fromUtf8, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
+import { fromBase64url, fromUtf8, hex, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import { certifySpeaker, readCertificate } from '@veilleuse/sealing/certificate'
 import { currentEpoch, verifyChain } from '@veilleuse/sealing/directory'
 import { openEpochKey } from '@veilleuse/sealing/epoch-key'
@@ -14,6 +14,7 @@ import {
   findVoice,
   openMessage,
   sealMessage,
+  type Speakers,
   speakersOf,
   type Voice,
 } from '@veilleuse/sealing/message'
@@ -23,7 +24,7 @@ import {
   resealConversation,
   takeConversation,
 } from '@veilleuse/sealing/opening'
-import { kinds } from '@veilleuse/sealing/wire'
+import { kinds, readMessageHeader } from '@veilleuse/sealing/wire'
 import * as v from 'valibot'
 import type { Member } from './member.ts'
 import type { Heard } from './visitor.ts'
@@ -35,6 +36,7 @@ type Held = {
   readonly ck: Uint8Array
   readonly sk: Uint8Array
   readonly visitorKey: Uint8Array
+  speakers: Speakers
   readonly words: Map<number, Heard>
 }
 
@@ -112,7 +114,7 @@ export async function aDesk(
       const id = uuidv7(new Date())
       const sealed = await sealMessage(one.voice, { kind: kinds.text, body: text, id })
       one.voice = sealed.voice
-      out.put(id, sealed.envelope)
+      out.put(id, sealed.envelope, conversation)
       return id
     },
     async end(conversation) {
@@ -185,6 +187,7 @@ export async function aDesk(
       ck: keys.ck,
       sk: staffKey.sk,
       visitorKey: keys.visitorKey,
+      speakers: await speakersOf([keys.visitorKey, signing.publicKey]),
       words: new Map(),
     })
     for (const frame of early.get(conversation) ?? []) await hearMessage(frame)
@@ -211,7 +214,7 @@ export async function aDesk(
       out.stored(read.id)
     } else if (read.type === 'problem' && read.id) {
       if (read.retryAfterSeconds === undefined) out.refused(read.id)
-      else setTimeout(out.resend, read.retryAfterSeconds * 1000)
+      else out.later(read.retryAfterSeconds)
     } else if (read.type === 'event' && read.event.type === 'offer.rang')
       ringing.set(read.event.offer.id, read.event.offer)
     else if (read.type === 'event' && read.event.type === 'offer.ended')
@@ -227,16 +230,20 @@ export async function aDesk(
       early.set(message.conversation, [...(early.get(message.conversation) ?? []), frame])
       return
     }
-    const { certificates } = await call(origin, desk.conversationKeys, {
-      token,
-      params: { id: message.conversation },
-    })
-    const certified = await Promise.all(
-      certificates.map((body) => readCertificate(fromBase64url(body), epoch, message.conversation)),
-    )
-    const speakers = await speakersOf([one.visitorKey, ...certified.map((each) => each.speakerKey)])
+    const { sender } = readMessageHeader(message.envelope)
+    if (!one.speakers.has(hex(sender))) one.speakers = await certifiedIn(message.conversation, one)
+    const { speakers } = one
     const { plaintext } = await openMessage(message.envelope, { ...one.voice, speakers })
     one.words.set(message.seq, { seq: message.seq, by: message.by, text: fromUtf8(plaintext) })
+  }
+
+  async function certifiedIn(conversation: string, one: Held): Promise<Speakers> {
+    const params = { id: conversation }
+    const { certificates } = await call(origin, desk.conversationKeys, { token, params })
+    const certified = await Promise.all(
+      certificates.map((body) => readCertificate(fromBase64url(body), epoch, conversation)),
+    )
+    return speakersOf([one.visitorKey, ...certified.map((each) => each.speakerKey)])
   }
 
   function seen(one: Held): number {

@@ -142,7 +142,7 @@ export async function aVisitor(origin: string, traits: VisitorTraits): Promise<T
         return out.stored(read.id)
       case 'problem':
         if (read.id && read.retryAfterSeconds === undefined) out.refused(read.id)
-        else if (read.id) setTimeout(out.resend, (read.retryAfterSeconds ?? 1) * 1000)
+        else if (read.id) out.later(read.retryAfterSeconds ?? 1)
         return
       case 'live':
       case 'typing':
