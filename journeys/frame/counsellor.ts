@@ -23,7 +23,7 @@ export type Talk = {
   readonly log: Locator
   readonly message: Locator
   say(words: string): Promise<void>
-  reads(...words: readonly string[]): Promise<void>
+  reads(...words: readonly (string | RegExp)[]): Promise<void>
   /** With a reason, and perhaps words for the visitor to take along. */
   end(reason: string, summary?: string): Promise<void>
   /** The record, and the seat free again. */

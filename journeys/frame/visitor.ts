@@ -17,11 +17,15 @@ export type Visitor = {
   isAt(title: string | RegExp): Promise<void>
   write(words: string): Promise<void>
   say(words: string): Promise<void>
-  reads(...words: readonly string[]): Promise<void>
+  reads(...words: readonly (string | RegExp)[]): Promise<void>
   /** Says, on the screen, that they want to stop, and means it. */
   end(): Promise<void>
   /** From the end of a conversation to nothing left of it. */
   forget(): Promise<void>
+  /** From the end of a conversation to eight words, which are gone from the screen again. */
+  keep(): Promise<readonly string[]>
+  /** From the page to what these words open; they say themselves what they see then. */
+  comeBack(words: string): Promise<void>
   sees(words: string | RegExp): Promise<void>
 }
 
@@ -63,6 +67,22 @@ export function visitorAt(page: Page, watch: Watch): Visitor {
       await button('Tout effacer maintenant').click()
       await button('Oui, tout effacer').click()
       await visitor.isAt('C’est effacé')
+    },
+    async keep() {
+      await button(/Garder cette conversation|Changer de mots/).click()
+      await visitor.isAt('Garder la conversation')
+      await button('Voir mes mots').click()
+      await visitor.isAt('Tes huit mots')
+      const words = await page.getByRole('main').getByRole('listitem').allInnerTexts()
+      await button('C’est noté').click()
+      await expect(page.getByText(words.join(''))).toHaveCount(0)
+      return words
+    },
+    async comeBack(words) {
+      await button('J’ai déjà mes huit mots').click()
+      await visitor.isAt('Tes huit mots')
+      await page.getByRole('textbox', { name: /Écris tes mots/ }).fill(words)
+      await button('Retrouver ma conversation').click()
     },
     sees: (words) => expect(page.getByText(words).filter({ visible: true }).first()).toBeVisible(),
   }
