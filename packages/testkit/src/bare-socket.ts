@@ -21,6 +21,8 @@ export type BareSocket = {
   /** How it ended; waits for it. */
   ended(): Promise<Ended>
   isOpen(): boolean
+  /** Bytes that were sent and still lie here, because the other end does not read. */
+  backedUp(): number
   close(): void
 }
 
@@ -73,6 +75,7 @@ export function aBareSocket(t: TestContext, address: string, traits: BareTraits 
       else socket.send(said, () => {})
     },
     ended: () => until(() => ended, { called: 'the end of the socket' }),
+    backedUp: () => socket.bufferedAmount,
     isOpen: () => socket.readyState === WebSocket.OPEN,
     close: () => socket.close(),
   }

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import pg from 'pg'
+import { portOf } from './bare-socket.ts'
 
 /** A stretch of network between a client and a server, in the hands of the test. */
 export type Cable = {
-  /** Where the client connects instead of to the server: a port of this machine, or a socket. */
-  readonly end: { readonly port: number } | { readonly path: string }
+  /** Where the client connects instead of to the server. 0 when that is a socket in a folder. */
+  readonly port: number
   /** Connections that are plugged in now. */
   plugged(): number
   /** All connections that there have ever been. */
@@ -58,7 +59,7 @@ export async function aCable(
     server.close()
   })
   return {
-    end: at === undefined ? { port: addressOf(server.address()).port } : { path: at },
+    port: at === undefined ? portOf(server.address()) : 0,
     plugged: () => pairs.size,
     ever: () => ever,
     cut,
@@ -111,9 +112,4 @@ export async function aCableToDatabase(
       ...(name && { database: name }),
     },
   }
-}
-
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('The cable has no port')
-  return address
 }

@@ -122,19 +122,21 @@ export async function lockUnerased(
   return rows.map((row) => row.id)
 }
 
+/** Notes how far somebody has read; false when that is no news, or more than there is. */
 export async function readUpTo(
   db: Db,
   { id, by, seq }: { id: ConversationId; by: 'visitor' | 'counsellor'; seq: number },
-): Promise<void> {
+): Promise<boolean> {
   const column = by === 'visitor' ? 'read_by_visitor' : 'read_by_counsellor'
   // Only forwards, and never past what there is: two tabs of one reader may report out of order.
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('conversation')
     .set({ [column]: seq })
     .where('id', '=', id)
     .where(column, '<', seq)
     .where('last_seq', '>=', seq)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0
 }
 
 /** Ids this counsellor holds: open, or still to be recorded. */

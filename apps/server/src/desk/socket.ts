@@ -85,8 +85,11 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
           return
         case 'read':
           if (!delivery.follows(guest.ear, frame.conversation)) return
-          await readUpTo(house.db, { id: frame.conversation, by: 'counsellor', seq: frame.seq })
-          return board.toVisitor(frame.conversation, { type: 'read', seq: frame.seq })
+          if (
+            await readUpTo(house.db, { id: frame.conversation, by: 'counsellor', seq: frame.seq })
+          )
+            board.toVisitor(frame.conversation, { type: 'read', seq: frame.seq })
+          return
         case 'more':
           return board.inTurn(guest, () => more(guest, frame.conversation, frame.after))
       }

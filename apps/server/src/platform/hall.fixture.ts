@@ -126,3 +126,24 @@ export function inAWord(answer: PromiseSettledResult<{ seq: number; again: boole
     return answer.value.again ? `again ${answer.value.seq}` : String(answer.value.seq)
   return answer.reason instanceof Problem ? answer.reason.code : String(answer.reason)
 }
+
+/** Holds a whole table, so that whoever reads it stops there until it is let go. */
+export async function holdTable(t: TestContext, database: TestDatabase, table: string) {
+  const holder = new pg.Client(database.config)
+  await holder.connect()
+  t.after(() => holder.end())
+  await holder.query('begin')
+  await holder.query(`lock table ${pg.escapeIdentifier(table)} in access exclusive mode`)
+  return {
+    /** How many wait for it. */
+    async waiting() {
+      const { rows } = await holder.query<{ many: number }>(
+        `select count(*)::int as many from pg_locks
+         where relation = $1::regclass and not granted`,
+        [table],
+      )
+      return rows[0]?.many ?? 0
+    },
+    letGo: async () => void (await holder.query('commit')),
+  }
+}

@@ -87,12 +87,13 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
             on: frame.on,
           })
         case 'read':
-          await readUpTo(house.db, { id: guest.conversation, by: 'visitor', seq: frame.seq })
-          return board.toCounsellor(guest.conversation, {
-            type: 'read',
-            conversation: guest.conversation,
-            seq: frame.seq,
-          })
+          if (await readUpTo(house.db, { id: guest.conversation, by: 'visitor', seq: frame.seq }))
+            board.toCounsellor(guest.conversation, {
+              type: 'read',
+              conversation: guest.conversation,
+              seq: frame.seq,
+            })
+          return
         case 'more':
           return delivery.follow(guest.ear, guest.conversation, frame.after)
         case 'time':
