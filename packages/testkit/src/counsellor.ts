@@ -72,8 +72,8 @@ export async function aDesk(
   const log = await call(origin, directory, { token })
   const chain = await verifyChain(log.statements.map(fromBase64url), pin)
   const epoch = currentEpoch(chain, { line: me.line.id, now: at })
-  const sealed = await call(origin, myEpochKeys, { token })
-  const mine = sealed.keys.find((key) => key.epoch === epoch.number && key.kind === 'intake')
+  const given = await call(origin, myEpochKeys, { token })
+  const mine = given.keys.find((key) => key.epoch === epoch.number && key.kind === 'intake')
   if (!mine) throw new Error('no intake key for this person')
   const epochKeys = await openEpochKey(fromBase64url(mine.sealed), member.box, {
     epoch,
