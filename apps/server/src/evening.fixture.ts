@@ -20,6 +20,7 @@ import { type Ask, asking, granted } from '@veilleuse/testkit/ask'
 import { type MovableClock, movableClock, type Span } from '@veilleuse/testkit/clock'
 import { freshDatabase, type TestDatabase } from '@veilleuse/testkit/database'
 import { until } from '@veilleuse/testkit/until'
+import pg from 'pg'
 import * as v from 'valibot'
 import { openSession, sessionOf } from './account/session.ts'
 import { buildApp } from './app.ts'
@@ -30,6 +31,7 @@ import { type Config, readConfig } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import type { House } from './platform/house.ts'
 import { newStaffId } from './platform/ids.ts'
+import { locks } from './platform/locks.ts'
 import { makeLimits } from './platform/limits.ts'
 import { makeLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
@@ -247,19 +249,48 @@ export function served<Reply>(answer: { reply: Reply } | { problem: string | und
   throw new Error(`Refused: ${answer.problem ?? ''}`)
 }
 
+type Both<Result> = readonly [() => Promise<Result>, () => Promise<Result>]
+
 /** Where it matters who is served first: the second begins when the first has come to wait. */
 export function inTurn<Result>(
   { database }: Pick<Evening, 'database'>,
-  [first, second]: readonly [() => Promise<Result>, () => Promise<Result>],
+  [first, second]: Both<Result>,
 ): (() => Promise<Result>)[] {
+  return [first, () => untilWaiting(database, 1).then(second)]
+}
+
+/**
+ * Lets the first do all it does but tell of it, then the second as far as it comes, then both go on:
+ * the order in which a lock that is not taken is missed.
+ */
+export async function beforeItIsTold<Result>(
+  { database }: Pick<Evening, 'database'>,
+  both: Both<Result>,
+): Promise<Result[]> {
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  try {
+    await holder.query('select pg_advisory_lock($1)', [locks.orderOfCommit])
+    const started = inTurn({ database }, both).map((request) => request())
+    // One that fails at once must not end the process before its result is looked at.
+    void Promise.allSettled(started)
+    await untilWaiting(database, 2)
+    await holder.query('select pg_advisory_unlock($1)', [locks.orderOfCommit])
+    return await Promise.all(started)
+  } finally {
+    await holder.end()
+  }
+}
+
+function untilWaiting({ pool }: TestDatabase, many: number): Promise<true> {
   const waits = async () => {
-    const { rowCount } = await database.pool.query(
+    const { rowCount } = await pool.query(
       `select from pg_stat_activity
        where datname = current_database() and wait_event_type = 'Lock'`,
     )
-    return rowCount === 1
+    return rowCount === many
   }
-  return [first, () => until(waits, { called: 'the first to wait' }).then(second)]
+  return until(waits, { called: `${many} to wait` })
 }
 
 export const record = {

@@ -6,6 +6,7 @@ import { leaks } from '@veilleuse/testkit/leaks'
 import { forget, leave } from '@veilleuse/contract/visit'
 import {
   anEvening,
+  beforeItIsTold,
   type Colleague,
   type Evening,
   type Page,
@@ -127,14 +128,10 @@ test('nobody is rung for who leaves while the ring is on its way', async (t) => 
   const visitor = await evening.aVisitor()
   await evening.database.pool.query(`update seat set state = 'available'`)
 
-  await collide<unknown>(
-    evening.database,
-    rowOf(visitor),
-    inTurn<unknown>(evening, [
-      () => evening.leave(visitor),
-      () => ringLine(evening.house, evening.line.id),
-    ]),
-  )
+  await beforeItIsTold<unknown>(evening, [
+    () => evening.leave(visitor),
+    () => ringLine(evening.house, evening.line.id),
+  ])
 
   equal(await evening.ring(mina), undefined)
   equal((await evening.desk(mina)).seat.state, 'available')
@@ -146,14 +143,26 @@ test('nobody is rung who goes on a break while the ring is on its way', async (t
   await evening.aVisitor()
   await evening.database.pool.query(`update seat set state = 'available'`)
 
-  await collide<unknown>(
-    evening.database,
-    seatOf(mina),
-    inTurn<unknown>(evening, [
-      () => evening.sit(mina, 'break'),
-      () => ringLine(evening.house, evening.line.id),
-    ]),
-  )
+  await beforeItIsTold<unknown>(evening, [
+    () => evening.sit(mina, 'break'),
+    () => ringLine(evening.house, evening.line.id),
+  ])
+
+  equal(await evening.ring(mina), undefined)
+})
+
+test('who finds a high risk while a ring is on its way is not rung', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ limit: 1 })
+  const first = await evening.aVisitor()
+  await evening.accepts(mina)
+  await evening.aVisitor()
+  await evening.database.pool.query('update seat set "limit" = 2')
+
+  await beforeItIsTold<unknown>(evening, [
+    () => evening.judge(mina, first.id, 'high'),
+    () => ringLine(evening.house, evening.line.id),
+  ])
 
   equal(await evening.ring(mina), undefined)
 })

@@ -11,6 +11,7 @@ import { aSealedNote } from '../desk/note.fixture.ts'
 import {
   anEvening,
   archivesOf,
+  beforeItIsTold,
   type Colleague,
   type Evening,
   type Page,
@@ -218,7 +219,7 @@ test('an earlier contact that is forgotten while the later one is closed has no 
   served(await evening.end(mina, second.id))
   const archive = [first, second].flatMap(({ id }) => archivesOf(id))
 
-  await collide<unknown>(evening.database, { table: 'conversation', id: first.id }, [
+  await beforeItIsTold<unknown>(evening, [
     () => evening.ask(forget, { token: first.token }),
     () => evening.close(mina, second.id, archive),
   ])
