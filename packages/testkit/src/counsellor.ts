@@ -6,8 +6,8 @@ import { call } from '@veilleuse/client/call'
 import { connect, hello, type ConnectionState } from '@veilleuse/client/connection'
 import { outbox } from '@veilleuse/client/outbox'
 import { fromBase64url, fromUtf8, hex, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
-import { certifySpeaker, readCertificate } from '@veilleuse/sealing/certificate'
-import { currentEpoch, verifyChain } from '@veilleuse/sealing/directory'
+import { certificateEpoch, certifySpeaker, readCertificate } from '@veilleuse/sealing/certificate'
+import { currentEpoch, type Epoch, verifyChain } from '@veilleuse/sealing/directory'
 import { openEpochKey } from '@veilleuse/sealing/epoch-key'
 import { makeSigningPair } from '@veilleuse/sealing/keys'
 import {
@@ -71,14 +71,9 @@ export async function aDesk(
   const at = (now ?? (() => new Date()))()
   const log = await call(origin, directory, { token })
   const chain = await verifyChain(log.statements.map(fromBase64url), pin)
-  const epoch = currentEpoch(chain, { line: me.line.id, now: at })
+  const today = currentEpoch(chain, { line: me.line.id, now: at })
   const given = await call(origin, myEpochKeys, { token })
-  const mine = given.keys.find((key) => key.epoch === epoch.number && key.kind === 'intake')
-  if (!mine) throw new Error('no intake key for this person')
-  const epochKeys = await openEpochKey(fromBase64url(mine.sealed), member.box, {
-    epoch,
-    staff: me.id,
-  })
+  await keysOf(epochNumbered(today.number))
 
   let state: ConnectionState = 'connecting'
   let turn = Promise.resolve()
@@ -127,13 +122,13 @@ export async function aDesk(
         conversation,
         key,
         to: 'archive' as const,
-        epoch: epoch.number,
+        epoch: today.number,
         wrap: toBase64url(
-          await resealConversation(secret, epoch.archiveKey, {
+          await resealConversation(secret, today.archiveKey, {
             conversation,
             session: view.session,
-            line: epoch.line,
-            epoch: epoch.number,
+            line: today.line,
+            epoch: today.number,
             of: key,
             to: 'archive',
           }),
@@ -154,6 +149,9 @@ export async function aDesk(
 
   async function accept(offer: desk.OfferView): Promise<string> {
     const { conversation } = offer
+    // The conversation's own epoch, and not today's: it is the one whose keys its visitor has checked.
+    const epoch = epochNumbered(offer.epoch)
+    const epochKeys = await keysOf(epoch)
     const signing = await makeSigningPair({ extractable: false })
     const staffKey = await makeStaffKey(conversation)
     const certificate = await certifySpeaker(epochKeys.voice, {
@@ -193,6 +191,18 @@ export async function aDesk(
     for (const frame of early.get(conversation) ?? []) await hearMessage(frame)
     early.delete(conversation)
     return conversation
+  }
+
+  function epochNumbered(number: number) {
+    const epoch = chain.epochs.find((one) => one.line === me.line.id && one.number === number)
+    if (!epoch) throw new Error(`the line had no epoch ${number} when this desk was opened`)
+    return epoch
+  }
+
+  async function keysOf(epoch: Epoch) {
+    const mine = given.keys.find((key) => key.epoch === epoch.number && key.kind === 'intake')
+    if (!mine) throw new Error('no intake key for this person')
+    return openEpochKey(fromBase64url(mine.sealed), member.box, { epoch, staff: me.id })
   }
 
   function conversationOf(id: string): Held {
@@ -241,7 +251,10 @@ export async function aDesk(
     const params = { id: conversation }
     const { certificates } = await call(origin, desk.conversationKeys, { token, params })
     const certified = await Promise.all(
-      certificates.map((body) => readCertificate(fromBase64url(body), epoch, conversation)),
+      certificates.map(fromBase64url).map((body) => {
+        const epoch = epochNumbered(certificateEpoch(body).number)
+        return readCertificate(body, epoch, conversation)
+      }),
     )
     return speakersOf([one.visitorKey, ...certified.map((each) => each.speakerKey)])
   }

@@ -1,11 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { connect, type ConnectionState, hello } from './connection.ts'
+import { outbox } from './outbox.ts'
 import { playedLines } from './played-line.fixture.ts'
 
 const token = 'a'.repeat(43)
 
-test('the address holds no token: the first frame does', (t) => {
+test('P-01 the address holds no token: the first frame does', (t) => {
   const { lines } = aConnection(t)
   lines.last().opens()
   deepEqual(JSON.parse(lines.last().sent[0] ?? ''), {
@@ -16,7 +17,7 @@ test('the address holds no token: the first frame does', (t) => {
   })
 })
 
-test('a line is live when the server has said welcome, and not before', (t) => {
+test('P-08 a line is live when the server has said welcome, and not before', (t) => {
   const { line, lines, states } = aConnection(t)
   lines.last().opens()
   equal(line.send('early'), false)
@@ -28,7 +29,7 @@ test('a line is live when the server has said welcome, and not before', (t) => {
   deepEqual(lines.last().sent.slice(1), ['now'])
 })
 
-test('a lost line is tried again, later each time, never later than fifteen seconds', (t) => {
+test('P-33 a lost line is tried again, later each time, never later than fifteen seconds', (t) => {
   const { lines } = aConnection(t, { random: () => 1 })
   const waits = []
   for (let i = 0; i < 9; i++) {
@@ -38,13 +39,13 @@ test('a lost line is tried again, later each time, never later than fifteen seco
   deepEqual(waits, [300, 600, 1200, 2400, 4800, 9600, 15_000, 15_000, 15_000])
 })
 
-test('pages that lost their line together do not come back together', (t) => {
+test('P-33 pages that lost their line together do not come back together', (t) => {
   const { lines } = aConnection(t, { random: () => 0 })
   lines.last().loses()
   equal(waitUntilTried(t, lines), 150)
 })
 
-test('after a welcome the waits begin small again', (t) => {
+test('P-33 after a welcome the waits begin small again', (t) => {
   const { lines } = aConnection(t, { random: () => 1 })
   for (let i = 0; i < 4; i++) {
     lines.last().loses()
@@ -56,7 +57,7 @@ test('after a welcome the waits begin small again', (t) => {
   equal(waitUntilTried(t, lines), 300)
 })
 
-test('the line proves every fifteen seconds that it lives', (t) => {
+test('P-29 the line proves every fifteen seconds that it lives', (t) => {
   const { lines } = aConnection(t)
   lives(lines)
   passes(t, { seconds: 15 })
@@ -65,7 +66,7 @@ test('the line proves every fifteen seconds that it lives', (t) => {
   equal(lines.last().told('ping').length, 2)
 })
 
-test('a server that is silent for forty seconds is left for a new line', (t) => {
+test('P-31 a server that is silent for forty seconds is left for a new line', (t) => {
   const { lines, states } = aConnection(t)
   lives(lines)
   passes(t, { seconds: 30 })
@@ -77,13 +78,13 @@ test('a server that is silent for forty seconds is left for a new line', (t) => 
   deepEqual(states.slice(0, 3), ['connecting', 'live', 'connecting'])
 })
 
-test('a line that never opens is left, too', (t) => {
+test('P-31 a line that never opens is left, too', (t) => {
   const { lines } = aConnection(t)
   passes(t, { seconds: 60 })
   ok(lines.all.length >= 2)
 })
 
-test('what a line says after it was left is not heard', (t) => {
+test('P-31 what a line says after it was left is not heard', (t) => {
   const { lines, heard } = aConnection(t)
   lives(lines)
   const [old] = lines.all
@@ -97,7 +98,7 @@ for (const [code, reason] of [
   [4401, 'signed_out'],
   [4410, 'gone'],
 ] as const)
-  test(`a line ended with ${code} is not tried again, and the page is told why`, (t) => {
+  test(`P-39 a line ended with ${code} is not tried again, and the page is told why`, (t) => {
     const { lines, states, whys } = aConnection(t)
     lives(lines)
     lines.last().loses(code, reason)
@@ -108,7 +109,7 @@ for (const [code, reason] of [
   })
 
 for (const code of [1001, 1006, 1011, 1012, 1013, 4429])
-  test(`a line ended with ${code} is tried again`, (t) => {
+  test(`P-39 a line ended with ${code} is tried again`, (t) => {
     const { lines, states } = aConnection(t)
     lives(lines)
     lines.last().loses(code)
@@ -116,7 +117,7 @@ for (const code of [1001, 1006, 1011, 1012, 1013, 4429])
     equal(states.at(-1), 'connecting')
   })
 
-test('whoever comes back says hello with what they have seen by then', (t) => {
+test('P-34 whoever comes back says hello with what they have seen by then', (t) => {
   const { lines, seen } = aConnection(t)
   lives(lines)
   seen.upTo = 7
@@ -126,7 +127,7 @@ test('whoever comes back says hello with what they have seen by then', (t) => {
   equal(JSON.parse(lines.last().sent[0] ?? '').seen, 7)
 })
 
-test('a page that is looked at again tries at once', (t) => {
+test('P-33 a page that is looked at again tries at once', (t) => {
   const { line, lines } = aConnection(t)
   for (let i = 0; i < 5; i++) {
     lines.last().loses()
@@ -140,7 +141,7 @@ test('a page that is looked at again tries at once', (t) => {
   equal(lines.all.length, before + 1, 'one try at a time')
 })
 
-test('a page that was asleep asks whether its line still lives', (t) => {
+test('P-31 a page that was asleep asks whether its line still lives', (t) => {
   const { line, lines } = aConnection(t)
   lives(lines)
   t.mock.timers.setTime(Date.now() + 20_000)
@@ -149,7 +150,7 @@ test('a page that was asleep asks whether its line still lives', (t) => {
   equal(lines.all.length, 1)
 })
 
-test('a closed line is silent, and stays closed', (t) => {
+test('P-33 a closed line is silent, and stays closed', (t) => {
   const { line, lines, states, heard } = aConnection(t)
   lives(lines)
   line.close()
@@ -169,6 +170,26 @@ test('what no client can read is not heard, and ends nothing', (t) => {
   lines.last().hears('{"type":')
   deepEqual(heard, [{ type: 'welcome' }])
   equal(states.at(-1), 'live')
+})
+
+test('P-34 what was not acknowledged goes out again after the welcome, one after the other', (t) => {
+  const { line, lines } = aConnection(t)
+  const box = outbox((envelope) => line.send(envelope))
+  lives(lines)
+  box.put('a', new Uint8Array([1]))
+  box.put('b', new Uint8Array([2]))
+  deepEqual(lines.last().said, [[1]])
+  lines.last().loses()
+  box.put('c', new Uint8Array([3]))
+  waitUntilTried(t, lines)
+  lines.last().opens()
+  box.put('d', new Uint8Array([4]))
+  deepEqual(lines.last().said, [], 'nothing before the welcome')
+
+  lines.last().hears({ type: 'welcome' })
+  box.resend()
+  for (const id of ['a', 'b', 'c', 'd']) box.stored(id)
+  deepEqual(lines.last().said, [[1], [2], [3], [4]])
 })
 
 type Lines = ReturnType<typeof playedLines>
