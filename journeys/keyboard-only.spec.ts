@@ -69,6 +69,7 @@ test('a whole conversation without a mouse, on both sides', async ({ aVisitor, a
 
   await test.step('prepared phrases, notes and the risk by their keys', async () => {
     await desk.keyboard.press('Alt+1')
+    await expect(talk.message).toBeFocused()
     await desk.keyboard.press('/')
     const phrases = desk.getByRole('dialog', { name: 'Phrases préparées' })
     await expect(phrases).toBeVisible()

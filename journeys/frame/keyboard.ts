@@ -58,8 +58,8 @@ async function seen(page: Page): Promise<void> {
     const shown = [at, at.parentElement, at.nextElementSibling, at.parentElement?.parentElement]
     const ringed = shown.some((one) => {
       if (!one) return false
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
-      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
+      const { outlineStyle, outlineWidth } = getComputedStyle(one)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
     })
     if (!ringed) return `${name} (${width} × ${height}) shows nothing of its focus`
     return undefined
