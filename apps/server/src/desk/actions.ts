@@ -122,7 +122,6 @@ export async function declineOffer(
   await change(house.db, async (tx) => {
     const rung = await offerById(tx, id)
     if (rung?.staff_id !== staff) throw new Problem('not_found')
-    await lockSeat(tx, staff)
     const offer = await endOffer(tx, id, { how: 'declined', at: house.clock.now() })
     if (!offer) throw new Problem('offer_over')
     announce(tx, { type: 'offer.ended', offer: id, line, staff, how: 'declined' })

@@ -69,31 +69,44 @@ test('accepting twice at once is accepting once', async (t) => {
   equal((await evening.view(visitor)).certificates.length, 1)
 })
 
-test('a ring that is answered as it expires is either answered or expired', async (t) => {
+for (const answersFirst of [true, false])
+  test(`a ring that is answered ${answersFirst ? 'before' : 'after'} it expires, in the same moment, has been answered or missed`, async (t) => {
+    const evening = await anEvening(t)
+    const mina = await evening.aColleague()
+    const visitor = await evening.aVisitor()
+    const ring = await evening.ring(mina)
+    const tooLate = new Date(evening.clock.now().getTime() + 30_000)
+    const answers = () => refusal(evening.accept(mina, ring?.id ?? ''))
+    const expires = () => expireOffers({ ...evening.house, clock: { now: () => tooLate } })
+
+    const both = answersFirst ? ([answers, expires] as const) : ([expires, answers] as const)
+    const told = await collide(evening.database, seatOf(mina), inTurn<unknown>(evening, both))
+
+    const [offer] = await offersOf(evening)
+    const { seat } = await evening.desk(mina)
+    const { state } = await evening.view(visitor)
+    deepEqual(
+      { told, how: offer?.how, seat: seat.state, state },
+      answersFirst
+        ? { told: [undefined, undefined], how: 'accepted', seat: 'available', state: 'open' }
+        : { told: [undefined, 'offer_over'], how: 'expired', seat: 'away', state: 'waiting' },
+    )
+  })
+
+test('a ring that is declined as it is accepted, from a second page, is one of them', async (t) => {
   const evening = await anEvening(t)
   const mina = await evening.aColleague()
   const visitor = await evening.aVisitor()
-  const ring = await evening.ring(mina)
-  const inTime = evening.clock.now()
-  const tooLate = new Date(inTime.getTime() + 30_000)
+  const ring = (await evening.ring(mina))?.id ?? ''
 
-  const [answer] = await collide<string | undefined | void>(evening.database, seatOf(mina), [
-    () => refusal(evening.accept(mina, ring?.id ?? '')),
-    () => expireOffers({ ...evening.house, clock: { now: () => tooLate } }),
+  const row = { table: 'offer', id: ring }
+  const told = await collide(evening.database, row, [
+    () => refusal(evening.accept(mina, ring)),
+    () => refusal(evening.decline(mina, ring)),
   ])
 
-  const [offer] = await offersOf(evening)
-  const desk = await evening.desk(mina)
-  if (answer === undefined) {
-    equal(offer?.how, 'accepted')
-    equal(desk.seat.state, 'available')
-    equal((await evening.view(visitor)).state, 'open')
-  } else {
-    equal(answer, 'offer_over')
-    equal(offer?.how, 'expired')
-    equal(desk.seat.state, 'away')
-    equal((await evening.view(visitor)).state, 'waiting')
-  }
+  deepEqual(told.filter(Boolean), ['offer_over'])
+  equal((await evening.view(visitor)).state, told[0] === undefined ? 'open' : 'waiting')
 })
 
 for (const [name, way] of Object.entries({ leave, forget }))
@@ -199,6 +212,24 @@ test('of two closings that meet at the seat one keeps the record', async (t) => 
 
   deepEqual(answers.filter(Boolean), ['not_found'])
   equal(await records(evening), 1)
+})
+
+test('a desk that judges and closes at once is refused for its haste, not by a fault of ours', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const visitor = await evening.aVisitor()
+  await evening.accepts(mina)
+
+  const told = await collide(
+    evening.database,
+    seatOf(mina),
+    inTurn(evening, [
+      () => refusal(evening.close(mina, visitor.id)),
+      () => refusal(evening.judge(mina, visitor.id, 'high')),
+    ]),
+  )
+
+  deepEqual(told, ['conversation_closed', undefined])
 })
 
 test('a counsellor given up while accepting holds nobody who is back in the queue', async (t) => {
