@@ -2,7 +2,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@veilleuse/domain/clock'
 import { sql } from 'kysely'
-import { allLines, helplineOf, runningEpoch } from './line/store.ts'
+import { currentEpochOf } from './keys/store.ts'
+import { allLines, helplineOf } from './line/store.ts'
+import { firstFalseAudit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase, openPool, type Db, type Reach } from './platform/database.ts'
 import { always } from './platform/headers.ts'
@@ -88,8 +90,8 @@ async function keysOf(db: Db, now: Date): Promise<Finding[]> {
       : { ok: false, text: 'No root yet: the administrator opens the directory at the desk.' },
   )
   for (const line of await allLines(db)) {
-    const epoch = await runningEpoch(db, line.id, now)
-    const days = epoch ? (epoch.valid_to.getTime() - now.getTime()) / 86_400_000 : 0
+    const epoch = await currentEpochOf(db, line.id, now)
+    const days = epoch ? (epoch.validTo.getTime() - now.getTime()) / 86_400_000 : 0
     findings.push(
       epoch
         ? { ok: days > 1, text: `Keys of «${line.slug}» are good for ${days.toFixed(1)} days.` }
@@ -99,6 +101,12 @@ async function keysOf(db: Db, now: Date): Promise<Finding[]> {
           },
     )
   }
+  const broken = await firstFalseAudit(db)
+  findings.push(
+    broken === undefined
+      ? { ok: true, text: 'The audit is one unbroken chain.' }
+      : { ok: false, text: `The audit has been altered at row ${String(broken)}.` },
+  )
   return findings
 }
 

@@ -214,7 +214,7 @@ export async function openSwitchboard(
     try {
       const row = await conversationRow(db, id)
       for (const guest of hub.visitors.at(id))
-        if (!row?.visitor_hash.equals(guest.hash)) guest.line.close('signed_out')
+        if (!row?.visitor_hash.equals(guest.hash)) guest.line.close('already_there')
     } catch (error) {
       letGo(hub.visitors.at(id), error)
     }

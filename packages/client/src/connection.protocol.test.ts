@@ -96,6 +96,7 @@ test('P-31 what a line says after it was left is not heard', (t) => {
 for (const [code, reason] of [
   [4400, 'protocol_too_old'],
   [4401, 'signed_out'],
+  [4409, 'already_there'],
   [4410, 'gone'],
 ] as const)
   test(`P-39 a line ended with ${code} is not tried again, and the page is told why`, (t) => {

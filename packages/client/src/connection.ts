@@ -30,7 +30,7 @@ export type ConnectionWishes = {
 const backoff = { firstMs: 300, topMs: 15_000 }
 
 /** Close codes after which trying again with the same session is of no use. */
-const final = new Set([4400, 4401, 4403, 4404, 4410])
+const final = new Set([4400, 4401, 4403, 4404, 4409, 4410])
 
 /**
  * A socket that heals: reconnects with growing, jittered waits, says hello each time, proves both

@@ -86,7 +86,7 @@ test('P-36 a visit that moves to another page leaves the old one', async (t) => 
     announce(tx, { type: 'visit.moved', conversation: visitor.id })
   })
 
-  deepEqual(await old.ended(), { code: 4401, reason: 'signed_out' })
+  deepEqual(await old.ended(), { code: 4409, reason: 'already_there' })
   const there = page({ ...visitor, token })
   await there.one('live')
   deepEqual(await page(visitor).ended(), { code: 4401, reason: 'signed_out' })
