@@ -68,7 +68,8 @@ const usualPatience: Patience = { tries: 20, pauseMs: 250 }
 function openLane(reach: Reach, { depth, patience }: Wishes): Append {
   const waiting: Waiter[] = []
   let client: pg.Client | undefined
-  let running: Promise<void> | undefined
+  let running = Promise.resolve()
+  let busy = false
   let closed = false
 
   return {
@@ -77,7 +78,9 @@ function openLane(reach: Reach, { depth, patience }: Wishes): Append {
       if (waiting.length >= depth) return Promise.reject(new Problem('too_fast', 1))
       return new Promise((resolve, reject) => {
         waiting.push({ said, resolve, reject })
-        running ??= run()
+        if (busy) return
+        busy = true
+        running = run()
       })
     },
     async close() {
@@ -97,7 +100,7 @@ function openLane(reach: Reach, { depth, patience }: Wishes): Append {
       }
     }
     // In the same breath as the last look at `waiting`: what came in between would wait for ever.
-    running = undefined
+    busy = false
   }
 
   async function store(batch: readonly Waiter[]) {

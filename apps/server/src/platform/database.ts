@@ -19,8 +19,10 @@ export function openPool(reach: Reach, size = 12): pg.Pool {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   })
-  // A connection that dies while idle is replaced at the next use; the error has no other news.
+  // A connection that dies while idle is replaced at the next use; the error has no other news. One
+  // that dies at work tells its query, and would end the process if nobody heard it say so again.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

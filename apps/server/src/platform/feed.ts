@@ -24,7 +24,8 @@ export async function openFeed(
 ): Promise<Feed> {
   const hearers: Hear[] = []
   let seq = await lastEvent(db)
-  let looking: Promise<void> | undefined
+  let looking = Promise.resolve()
+  let busy = false
   let again = false
   let closed = false
   let listener: pg.Client | undefined
@@ -47,7 +48,9 @@ export async function openFeed(
 
   function look() {
     again = true
-    looking ??= readOn()
+    if (busy) return
+    busy = true
+    looking = readOn()
   }
 
   async function readOn() {
@@ -70,7 +73,7 @@ export async function openFeed(
       }
     }
     // In the same breath as the last look at `again`, or a look asked for meanwhile would be lost.
-    looking = undefined
+    busy = false
   }
 
   function tell(hear: Hear, event: ServerEvent, number: number) {

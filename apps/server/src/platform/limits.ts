@@ -48,7 +48,9 @@ export function makeLimits(clock: Clock): Limits {
       const { times, seconds } = limits[limit]
       const name = `${limit}:${createHmac('sha256', seed).update(key).digest('base64url')}`
       const bucket = buckets.get(name) ?? { left: times, at: now }
-      const left = Math.min(times, bucket.left + ((now - bucket.at) / 1000) * (times / seconds))
+      // A clock that was set back gives nothing, and takes nothing.
+      const rested = Math.max(0, now - bucket.at) / 1000
+      const left = Math.min(times, bucket.left + rested * (times / seconds))
       if (left < 1) throw new Problem('too_fast', Math.ceil(((1 - left) * seconds) / times))
       buckets.set(name, { left: left - 1, at: now })
     },
@@ -61,13 +63,14 @@ export function makeLimits(clock: Clock): Limits {
 
 /** An address as far as it names one household: IPv6 by its /64. Never stored, only hashed. */
 export function household(address: string): string {
-  // A socket that takes both kinds gives IPv4 addresses in this dress; without it they are all one.
-  const [, plain] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? []
-  if (plain !== undefined) return plain
   if (!isIPv6(address)) return address
+  // How IPv4 looks through an IPv6 door.
+  const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? []
+  if (mapped !== undefined) return mapped
   const [head = '', tail = ''] = address.split('::')
   const front = head.split(':').filter(Boolean)
   const back = tail.split(':').filter(Boolean)
   const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0')
-  return [...front, ...zeros, ...back].slice(0, 4).join(':')
+  const groups = [...front, ...zeros, ...back].slice(0, 4)
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
 }
