@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { closesAt, isOpen, opensAt, type Hours } from './hours.ts'
+import { closesAt, dayAt, isOpen, opensAt, type Hours } from './hours.ts'
 
 const daily = (from: number, to: number, zone = 'Europe/Paris'): Hours => ({
   zone,
@@ -76,6 +76,15 @@ test('an hour that spring skips is open again the week after', () => {
   const hours: Hours = { zone: 'Europe/Paris', week: [{ day: 7, from: 130, to: 150 }] }
   // On 29 March 2026 the clocks go from two to three.
   equal(told(opensAt(hours, at('2026-03-23T12:00:00Z'))), '2026-04-05T00:10:00.000Z')
+})
+
+test('the day is the one on the wall of the line, before and after midnight', () => {
+  equal(dayAt('Europe/Paris', at('2026-03-10T22:59:59Z')), '2026-03-10')
+  equal(dayAt('Europe/Paris', at('2026-03-10T23:00:00Z')), '2026-03-11')
+  equal(dayAt('Europe/Paris', at('2026-07-10T22:00:00Z')), '2026-07-11')
+  equal(dayAt('America/New_York', at('2026-01-01T04:59:00Z')), '2025-12-31')
+  equal(dayAt('Pacific/Kiritimati', at('2026-03-10T10:00:00Z')), '2026-03-11')
+  equal(dayAt('Pacific/Pago_Pago', at('2026-03-10T10:59:00Z')), '2026-03-09')
 })
 
 // The law of each zone, by hand, so that the calendar is not compared with itself: the moments of

@@ -25,6 +25,14 @@ export function closesAt(hours: Hours, now: Date): Date | undefined {
   return firstMoment(hours, now, false)
 }
 
+/** The day on the calendar of this zone, as `2026-03-10`: what a contact is counted for. */
+export function dayAt(zone: string, now: Date): string {
+  const wall = new Date(
+    now.getTime() + offsetAt(zone, Math.floor(now.getTime() / minuteMs)) * minuteMs,
+  )
+  return wall.toISOString().slice(0, 10)
+}
+
 function firstMoment(hours: Hours, now: Date, open: boolean): Date | undefined {
   if (isOpen(hours, now) === open) return now
   return turns(hours, now).find((moment) => isOpen(hours, moment) === open)

@@ -29,6 +29,7 @@ import {
   saveConversation,
 } from '../conversation/store.ts'
 import { holdsIntakeKey } from '../keys/store.ts'
+import { dayOf } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
@@ -211,7 +212,7 @@ export async function closeConversation(
       await archiveKeys(tx, kept, chain)
       await saveOpening(tx, id, Buffer.from(await withoutWrap(row.opening)))
     }
-    await addRecord(tx, row.line_id, { record: written, day: now.toISOString().slice(0, 10) })
+    await addRecord(tx, row.line_id, { record: written, day: await dayOf(tx, row.line_id, now) })
     await saveConversation(tx, close(fromRow(row)), { closed_at: now })
     announce(tx, about(session, id, 'conversation.closed'))
     announce(tx, { type: 'seat.changed', staff: session.staff, line: session.line })

@@ -12,6 +12,7 @@ import {
   speakAgain,
   writeNote,
 } from '@veilleuse/contract/desk'
+import { survey } from '@veilleuse/contract/visit'
 import { counsellorEndings } from '@veilleuse/domain/conversation'
 import { uuidv7 } from '@veilleuse/sealing/bytes'
 import { isOpeningRest } from '@veilleuse/sealing/wire'
@@ -244,6 +245,20 @@ test('the record is kept for the day, and not with the conversation', async (t) 
     action: 'listening',
   })
   ok(id !== visitor.id && id !== mina.id)
+})
+
+test('what happens after midnight is counted for the day on the wall of the line', async (t) => {
+  const evening = await anEvening(t)
+  const { mina, visitor } = await aTalk(evening)
+  // A quarter past midnight in Paris; in Greenwich it is still the tenth.
+  await evening.pass({ hours: 8, minutes: 15 })
+  served(await evening.ask(survey, { token: visitor.token, body: { heard: 5 } }))
+  served(await evening.end(mina, visitor.id))
+  served(await evening.close(mina, visitor.id))
+
+  equal((await records(evening))[0]?.day, '2026-03-11')
+  const { rows } = await evening.database.pool.query('select day::text from survey')
+  deepEqual(rows, [{ day: '2026-03-11' }])
 })
 
 test('a record without its reason, or with one of another class, is given back', async (t) => {

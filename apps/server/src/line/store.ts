@@ -1,4 +1,4 @@
-import type { Hours } from '@veilleuse/domain/hours'
+import { dayAt, type Hours } from '@veilleuse/domain/hours'
 import type { LineId } from '@veilleuse/domain/ids'
 import type { Language } from '@veilleuse/domain/language'
 import type { Insertable } from 'kysely'
@@ -11,6 +11,16 @@ export function lineBySlug(db: Db | Tx, slug: string) {
 
 export function lineById(db: Db | Tx, id: LineId) {
   return db.selectFrom('line').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What day it is where the line is: by it a contact is counted. */
+export async function dayOf(tx: Tx, id: LineId, now: Date): Promise<string> {
+  const { hours } = await tx
+    .selectFrom('line')
+    .select('hours')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return dayAt(hours.zone, now)
 }
 
 export function allLines(db: Db | Tx) {

@@ -10,7 +10,7 @@ import * as v from 'valibot'
 import { earlierThan, fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
 import type { ConversationRow } from '../conversation/store.ts'
 import { mayBeSealedTo } from '../keys/store.ts'
-import { helplineOf, lineBySlug } from '../line/store.ts'
+import { dayOf, helplineOf, lineBySlug } from '../line/store.ts'
 import type { Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
 import { hashToken } from '../platform/ids.ts'
@@ -168,7 +168,7 @@ export async function answerSurvey(
     await markSurveyed(tx, row.id)
     await addSurvey(tx, {
       line_id: row.line_id,
-      day: house.clock.now().toISOString().slice(0, 10),
+      day: await dayOf(tx, row.line_id, house.clock.now()),
       heard: answers.heard ?? null,
       bad_now: answers.badNow ?? null,
       again: answers.again ?? null,
