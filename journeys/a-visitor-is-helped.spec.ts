@@ -54,14 +54,26 @@ test('a visitor arrives, waits, is answered, heard, and leaves with something to
   await look(mina.page, 'desk-conversation')
   await look(lou.page, 'conversation')
 
-  await talk.end('On s’est dit au revoir', 'Tu as parlé, et c’était courageux. Demain : l’infirmière.')
+  await talk.end(
+    'On s’est dit au revoir',
+    'Tu as parlé, et c’était courageux. Demain : l’infirmière.',
+  )
   await lou.isAt('Prends soin de toi')
   await lou.reads('Tu as parlé, et c’était courageux. Demain : l’infirmière.')
   await look(lou.page, 'end')
   const survey = lou.page.locator('form')
-  await survey.getByRole('group', { name: /bien écouté/ }).getByRole('radio', { name: '5' }).check()
-  await survey.getByRole('group', { name: /ça va mal/ }).getByRole('radio', { name: '4' }).check()
-  await survey.getByRole('group', { name: /reviendrais/ }).getByRole('radio', { name: 'Oui' }).check()
+  await survey
+    .getByRole('group', { name: /bien écouté/ })
+    .getByRole('radio', { name: '5' })
+    .check()
+  await survey
+    .getByRole('group', { name: /ça va mal/ })
+    .getByRole('radio', { name: '4' })
+    .check()
+  await survey
+    .getByRole('group', { name: /reviendrais/ })
+    .getByRole('radio', { name: 'Oui' })
+    .check()
   await lou.page.getByRole('button', { name: 'Envoyer mes réponses' }).click()
   await lou.sees(/Tes réponses sont comptées sans ta conversation/)
 

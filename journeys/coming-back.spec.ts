@@ -54,7 +54,13 @@ test('a visitor comes back with eight words, and is recognised by nothing else',
     const open = again.page.getByRole('button', { name: 'Retrouver ma conversation' })
     await expect(open).toBeDisabled()
     // Capitals and accents do not count, nor does how they are set apart.
-    await field.fill(words.join(', ').normalize('NFD').replaceAll(/\p{Mark}/gu, '').toUpperCase())
+    await field.fill(
+      words
+        .join(', ')
+        .normalize('NFD')
+        .replaceAll(/\p{Mark}/gu, '')
+        .toUpperCase(),
+    )
     await open.click()
     await again.isAt('Te revoilà')
     await again.reads('La première fois, je n’ai pas osé.', 'C’est déjà beaucoup d’avoir écrit.')
@@ -107,7 +113,9 @@ test('a visitor comes back with eight words, and is recognised by nothing else',
   await test.step('words that never were answer in the same calm way', async () => {
     const { page } = again
     const said = await page.getByText(nothing).innerText()
-    await page.getByRole('textbox', { name: /Écris tes mots/ }).fill((await makePhrase(french, randomBytes(10))).join(' '))
+    await page
+      .getByRole('textbox', { name: /Écris tes mots/ })
+      .fill((await makePhrase(french, randomBytes(10))).join(' '))
     await page.getByRole('button', { name: 'Retrouver ma conversation' }).click()
     await expect(page.getByText(/On essaie tes mots/)).toBeVisible()
     await expect(page.getByText(nothing)).toHaveText(said)

@@ -15,7 +15,7 @@ test('on a small telephone with letters twice as large, all of it can be read an
   await browser.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } })
 
   await lou.arrive()
-  const { fontSize } = await page.evaluate(() => ({ ...getComputedStyle(document.documentElement) }))
+  const fontSize = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)
   expect(Number.parseFloat(fontSize)).toBeGreaterThanOrEqual(32)
   await fits(page)
   for (const question of await page.locator('summary').all()) {
@@ -38,7 +38,10 @@ test('on a small telephone with letters twice as large, all of it can be read an
   await fits(page)
   const id = await mina.acceptNext()
   await lou.isAt('Mina est là, avec toi.')
-  await mina.say(id, 'https://exemple.example/une/adresse/qui/ne/finit/pas/et/qui/ne/se/coupe/nulle/part')
+  await mina.say(
+    id,
+    'https://exemple.example/une/adresse/qui/ne/finit/pas/et/qui/ne/se/coupe/nulle/part',
+  )
   await lou.reads(/qui\/ne\/finit\/pas/)
   await fits(page)
   await page.getByRole('button', { name: 'Terminer' }).click()
@@ -105,7 +108,11 @@ test('the desk serves on a tablet, standing and lying', async ({ aVisitor, aCoun
     await mina.conversation(2).reads('Ici Noor')
     await mina.conversation(2).card.getByRole('button', { name: 'Notes de l’équipe' }).click()
     await across()
-    await mina.conversation(2).card.getByRole('button', { name: 'Fermer les notes' }).first().click()
+    await mina
+      .conversation(2)
+      .card.getByRole('button', { name: 'Fermer les notes' })
+      .first()
+      .click()
     await mina.conversation(2).end('On s’est dit au revoir')
     await across()
     await mina.conversation(2).wrapUp()
@@ -122,8 +129,11 @@ async function fits(page: Page): Promise<void> {
   const faults = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
     const found: string[] = []
-    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px too wide`)
-    const all = document.querySelectorAll<HTMLElement>('a, button, input, textarea, summary, p, h1, h2, li, label, legend')
+    if (scrollWidth > clientWidth)
+      found.push(`the page is ${scrollWidth - clientWidth} px too wide`)
+    const all = document.querySelectorAll<HTMLElement>(
+      'a, button, input, textarea, summary, p, h1, h2, li, label, legend',
+    )
     for (const element of all) {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
       const { left, right, width, height } = element.getBoundingClientRect()

@@ -78,7 +78,10 @@ async function weatherAt({ page, context, watch }: Visitor) {
   watch.expectAddress(elsewhere)
   await context.route(`${elsewhere}**`, async (route) => {
     if (route.request().isNavigationRequest()) asked.push(await route.request().allHeaders())
-    await route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,"><p>Il fait beau' })
+    await route.fulfill({
+      contentType: 'text/html',
+      body: '<link rel="icon" href="data:,"><p>Il fait beau',
+    })
   })
   page.on('dialog', () => expect(false, 'nothing asks before leaving').toBe(true))
   return asked
@@ -93,11 +96,13 @@ async function isGone({ page, context }: Visitor): Promise<void> {
   await expect(page).toHaveURL(elsewhere)
   await expect(page.getByText('Il fait beau')).toBeVisible()
   await page.goBack()
-  await expect(page.getByText(/Mina|rester longtemps|Quelqu’un rentre|place est gardée/)).toHaveCount(0)
+  await expect(
+    page.getByText(/Mina|rester longtemps|Quelqu’un rentre|place est gardée/),
+  ).toHaveCount(0)
   await page.goto('/')
   const kept = await page.evaluate(async () => ({
-    session: { ...sessionStorage },
-    local: { ...localStorage },
+    session: Object.fromEntries(Object.entries(sessionStorage)),
+    local: Object.fromEntries(Object.entries(localStorage)),
     databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length,
     workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,

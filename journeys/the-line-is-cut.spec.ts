@@ -82,7 +82,10 @@ test('the line is cut, the server dies, and no word is lost or said twice', asyn
         ['Deux', 'Cinq', 'Sept'],
       ]) {
         const places = own.map((word) => text.search(new RegExp(`(^|\\s)${word}(\\s|$)`, 'm')))
-        expect(places.toSorted((a, b) => a - b), `order of ${own.join(', ')}`).toEqual(places)
+        expect(
+          places.toSorted((a, b) => a - b),
+          `order of ${own.join(', ')}`,
+        ).toEqual(places)
       }
     }
     await expect(lou.page.getByText(/a perdu le réseau|tête de la file/)).toHaveCount(0)
@@ -101,7 +104,10 @@ async function offline(contexts: readonly BrowserContext[], is: boolean): Promis
 }
 
 /** For as long as this lasts, what is on the screen stays true: looked at again each second. */
-async function staysSo({ seconds }: { seconds: number }, check: () => Promise<void>): Promise<void> {
+async function staysSo(
+  { seconds }: { seconds: number },
+  check: () => Promise<void>,
+): Promise<void> {
   const began = performance.now()
   await expect(async () => {
     await check()

@@ -1,4 +1,3 @@
-import { look } from './frame/look.ts'
 import { expect, test } from './frame/stage.ts'
 
 test('without JavaScript the page can be read, and the numbers called', async ({ aVisitor }) => {

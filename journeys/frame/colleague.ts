@@ -28,12 +28,17 @@ export async function aColleague(house: Demo, login: string): Promise<Colleague>
   const way = { kind: 'recovery', id: utf8('recovery'), secret: read.entropy } as const
   const contents = await openVault(fromBase64url(me.vault), way)
   const member = {
-    ...{ me, token, login, contents },
+    me,
+    token,
+    login,
+    contents,
     line: v.parse(lineId, me.line.id),
     signing: await importSigningPair(contents.signing, { extractable: false }),
     box: await importBoxPair(contents.box, { extractable: false }),
     // How to sign in again, which is not done here.
-    ...{ auth: '', ways: [way, way], code: () => '' },
+    auth: '',
+    ways: [way, way],
+    code: () => '',
   } satisfies Member
   const desk = await aDesk(origin, { member, pin: contents.root })
   return {

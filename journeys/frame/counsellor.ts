@@ -73,7 +73,9 @@ function talkAt(page: Page, place: number): Talk {
   const message = card.getByRole('textbox', { name: `Votre message (${place})` })
   const dialog = page.getByRole('alertdialog')
   return {
-    ...{ card, log, message },
+    card,
+    log,
+    message,
     async say(words) {
       await message.fill(words)
       await message.press('Enter')

@@ -71,7 +71,8 @@ export async function aDemo({ environment = {} }: Traits = {}): Promise<Demo> {
   const demo: Demo = {
     origin: `http://localhost:${port}`,
     metrics: `http://127.0.0.1:${port + 10_000}/metrics`,
-    ...{ port, folder },
+    port,
+    folder,
     said: () => said,
     pid: () => running?.pid ?? 0,
     person(login) {
@@ -108,7 +109,8 @@ export async function aDemo({ environment = {} }: Traits = {}): Promise<Demo> {
     async stop() {
       const child = running
       running = undefined
-      if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? 0
+      if (!child || child.exitCode !== null || child.signalCode !== null)
+        return child?.exitCode ?? 0
       const ended = once(child, 'exit')
       child.kill('SIGINT')
       const late = setTimeout(() => child.kill('SIGKILL'), longestStop.seconds * 1000)
@@ -130,7 +132,8 @@ export async function aDemo({ environment = {} }: Traits = {}): Promise<Demo> {
     async serve() {
       const program = path.join(root, 'apps/server/src/main.ts')
       const child = spawn(process.execPath, [program, 'serve'], {
-        ...{ cwd: root, env },
+        cwd: root,
+        env,
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
       const ended = once(child, 'exit')
@@ -180,8 +183,8 @@ async function commandBeside(args: readonly string[], env: NodeJS.ProcessEnv): P
 
 /** Settings of the house around must not become those of the demo. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { DATABASE_URL, HOST, METRICS_PORT, PUBLIC_ORIGIN, TRUSTED_PROXIES, ...rest } = env
-  return rest
+  const ours = new Set(['DATABASE_URL', 'HOST', 'METRICS_PORT', 'PUBLIC_ORIGIN', 'TRUSTED_PROXIES'])
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name)))
 }
 
 function refuseUnbuilt() {

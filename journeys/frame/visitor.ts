@@ -38,7 +38,9 @@ export function visitorAt(page: Page, watch: Watch): Visitor {
     page,
     context: page.context(),
     watch,
-    ...{ heading, message, log },
+    heading,
+    message,
+    log,
     exit: page.getByRole('link', { name: 'Quitter vite' }),
     async arrive() {
       await page.goto('/')

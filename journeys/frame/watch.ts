@@ -24,6 +24,7 @@ export async function watch(context: BrowserContext, origin: string): Promise<Wa
     addEventListener('securitypolicyviolation', (event) => {
       const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event
       const where = `${sourceFile}:${lineNumber}`
+      // oxlint-disable-next-line no-console -- the console is how the page's word reaches the test
       console.error(`${report}${effectiveDirective} ${blockedURI} ${where} ${sample}`)
     })
   }, policyReport)

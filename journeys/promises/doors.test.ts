@@ -11,7 +11,9 @@ test('the doors of a helpline', async (t) => {
 
   await t.test('every answer forbids what it does not need, whatever it is', async () => {
     const script = /data-app="([^"]+)"/.exec(await (await fetch(`${origin}/fr/`)).text())?.[1]
-    const sheet = /"(\/desk\/assets\/[^"]+\.css)"/.exec(await (await fetch(`${origin}/desk/`)).text())
+    const sheet = /"(\/desk\/assets\/[^"]+\.css)"/.exec(
+      await (await fetch(`${origin}/desk/`)).text(),
+    )
     const places: readonly (readonly [path: string, status: number])[] = [
       ['/', 200],
       ['/fr/', 200],
@@ -58,7 +60,9 @@ test('the doors of a helpline', async (t) => {
   await t.test('the page names nothing of other houses', async () => {
     for (const path of ['/fr/', '/en/', '/desk/']) {
       const html = await (await fetch(`${origin}${path}`)).text()
-      const addresses = [...html.matchAll(/(?:src|href|action)="([^"]+)"/g)].map(([, to]) => to ?? '')
+      const addresses = [...html.matchAll(/(?:src|href|action)="([^"]+)"/g)].map(
+        ([, to]) => to ?? '',
+      )
       const elsewhere = addresses.filter((to) => /^(https?:)?\/\//.test(to))
       // Where quick exit goes; nothing is asked of it before.
       deepEqual(elsewhere, path === '/desk/' ? [] : ['https://meteofrance.com/'], path)
@@ -94,18 +98,21 @@ test('the doors of a helpline', async (t) => {
     ok(!listed.text.includes(demo.person('mina').passphrase))
   })
 
-  await t.test('numbers for operators are told on the loopback alone, and name nobody', async () => {
-    const { status, text } = await asked(demo.metrics)
-    equal(status, 200)
-    match(text, /^veilleuse_waiting 0$/m)
-    ok(!/mina|Mina|[0-9a-f]{8}-[0-9a-f]{4}-/.test(text))
-    equal((await asked(`${origin}/metrics`)).status, 303)
-    for (const address of ownAddresses()) {
-      const { hostname } = new URL(demo.metrics)
-      equal(await reaches(demo.metrics.replace(hostname, address)), false, address)
-      equal(await reaches(origin.replace('localhost', address)), false, address)
-    }
-  })
+  await t.test(
+    'numbers for operators are told on the loopback alone, and name nobody',
+    async () => {
+      const { status, text } = await asked(demo.metrics)
+      equal(status, 200)
+      match(text, /^veilleuse_waiting 0$/m)
+      ok(!/mina|Mina|[0-9a-f]{8}-[0-9a-f]{4}-/.test(text))
+      equal((await asked(`${origin}/metrics`)).status, 303)
+      for (const address of ownAddresses()) {
+        const { hostname } = new URL(demo.metrics)
+        equal(await reaches(demo.metrics.replace(hostname, address)), false, address)
+        equal(await reaches(origin.replace('localhost', address)), false, address)
+      }
+    },
+  )
 
   await t.test('it says that it is ready, and no more', async () => {
     const { status, text } = await asked(`${origin}/healthz`)
@@ -201,7 +208,9 @@ function reaches(url: string): Promise<boolean> {
 function upgrades(url: string, origin: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = {
-      ...{ connection: 'Upgrade', upgrade: 'websocket', origin },
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      origin,
       'sec-websocket-version': '13',
       'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
     }

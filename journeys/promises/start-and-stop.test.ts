@@ -92,11 +92,13 @@ async function pinOf({ origin }: Demo): Promise<Uint8Array> {
 function processesIn(folder: string): readonly string[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
   const noted = databasePid(folder)
-  return stdout
-    .split('\n')
-    // The dead whom nobody has buried yet run no more.
-    .filter((line) => !line.includes('<defunct>'))
-    .filter((line) => line.includes(folder) || (noted && line.trim().startsWith(`${noted} `)))
+  return (
+    stdout
+      .split('\n')
+      // The dead whom nobody has buried yet run no more.
+      .filter((line) => !line.includes('<defunct>'))
+      .filter((line) => line.includes(folder) || (noted && line.trim().startsWith(`${noted} `)))
+  )
 }
 
 function databasePid(folder: string): number | undefined {

@@ -119,6 +119,8 @@ function settings(socketFolder: string, durable: boolean): readonly string[] {
     log_checkpoints: 'off',
     log_timezone: 'UTC',
     timezone: 'UTC',
+    // A throwaway database may be dropped at any moment; a worker at its housekeeping could not be.
+    autovacuum: onOff,
   }
   return Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
