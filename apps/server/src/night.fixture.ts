@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http'
 import type { TestContext } from 'node:test'
 import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
 import { messageId } from '@veilleuse/contract/shapes'
@@ -13,6 +14,7 @@ import {
   portOf,
   visitorHello,
 } from '@veilleuse/testkit/bare-socket'
+import type { TestDatabase } from '@veilleuse/testkit/database'
 import pg from 'pg'
 import * as v from 'valibot'
 import { deskDoor } from './desk/socket.ts'
@@ -20,6 +22,7 @@ import { anEvening, type Colleague, type Page } from './evening.fixture.ts'
 import { type Append, openAppend } from './platform/append.ts'
 import type { Config } from './platform/config.ts'
 import { openFeed } from './platform/feed.ts'
+import type { House } from './platform/house.ts'
 import { makeMetrics } from './platform/metrics.ts'
 import { openSockets, type Patience } from './platform/socket.ts'
 import { countNow } from './queue/store.ts'
@@ -36,31 +39,14 @@ export type NightTraits = {
 export type Night = Awaited<ReturnType<typeof aNight>>
 
 /** An evening with its sockets open, and nobody who keeps the deadlines. */
-export async function aNight(t: TestContext, { patience, settings, around }: NightTraits = {}) {
-  const evening = await anEvening(t, settings)
+export async function aNight(t: TestContext, traits: NightTraits = {}) {
+  const evening = await anEvening(t, traits.settings)
   const { house, database } = evening
-  const append = openAppend(database.config)
   const incidents: unknown[] = []
-  const feed = await openFeed(
-    house.db,
-    async () => {
-      const client = new pg.Client(database.config)
-      client.on('error', () => {})
-      await client.connect()
-      return client
-    },
-    (error) => void incidents.push(error),
-  )
-  const metrics = makeMetrics(() => countNow(house.db))
-  const parts = { append: around?.(append) ?? append, feed, metrics }
-  const board = await openSwitchboard(house, parts)
-  const doors = [visitDoor(board), deskDoor(board)]
-  const sockets = openSockets(house.app.server, doors, { ...house, ...(patience && { patience }) })
+  const server = await aServer({ house, server: house.app.server, database, incidents }, traits)
+  const others: (() => Promise<void>)[] = []
   house.app.addHook('preClose', async () => {
-    sockets.close()
-    board.close()
-    await append.close()
-    await feed.close()
+    for (const close of [server.close, ...others]) await close()
   })
   await house.app.listen({ host: '127.0.0.1', port: 0 })
   // Somebody must be there for the line to be open; on a break, nobody is rung for.
@@ -70,12 +56,23 @@ export async function aNight(t: TestContext, { patience, settings, around }: Nig
 
   return {
     ...evening,
-    board,
+    board: server.board,
     port,
     origin,
     /** Ends the sockets as a server does that stops. */
-    stop: () => sockets.close(),
+    stop: server.endSockets,
     incidents,
+    /** Another server on the same database; gives where it listens. */
+    async anotherServer(): Promise<string> {
+      const http = createServer()
+      const another = await aServer({ house, server: http, database, incidents }, traits)
+      await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
+      others.push(async () => {
+        await another.close()
+        http.close()
+      })
+      return `http://localhost:${portOf(http.address())}`
+    },
     /** A page that has said hello. */
     page({ token }: Page, seen = 0, at = origin): BareSocket {
       const socket = aBareSocket(t, `${at}/visit/socket`)
@@ -101,6 +98,41 @@ export async function aNight(t: TestContext, { patience, settings, around }: Nig
         [id],
       )
       return rows
+    },
+  }
+}
+
+type Parts = {
+  readonly house: House
+  readonly server: Server
+  readonly database: TestDatabase
+  readonly incidents: unknown[]
+}
+
+/** What a server has beyond its routes. */
+async function aServer({ house, server, database, incidents }: Parts, traits: NightTraits) {
+  const append = openAppend(database.config)
+  const listen = async () => {
+    const client = new pg.Client(database.config)
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+  const feed = await openFeed(house.db, listen, (error) => void incidents.push(error))
+  const metrics = makeMetrics(() => countNow(house.db))
+  const lanes = traits.around?.(append) ?? append
+  const board = await openSwitchboard(house, { append: lanes, feed, metrics })
+  const { patience } = traits
+  const doors = [visitDoor(board), deskDoor(board)]
+  const sockets = openSockets(server, doors, { ...house, ...(patience && { patience }) })
+  return {
+    board,
+    endSockets: () => sockets.close(),
+    async close() {
+      sockets.close()
+      board.close()
+      await append.close()
+      await feed.close()
     },
   }
 }

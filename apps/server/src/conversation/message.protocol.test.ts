@@ -190,6 +190,25 @@ test('P-19 a message whose push was lost comes with the next one, or when the pa
   deepEqual(numbersOf(reading), [1, 2, 3])
 })
 
+test('P-19 what is said at another server comes with the next ping', async (t) => {
+  const { page, deskOf, anOpenTalk, anotherServer } = await aNight(t)
+  const { visitor, colleague, id } = await anOpenTalk()
+  const elsewhere = await anotherServer()
+  const [phone, desk] = [page(visitor), deskOf(colleague, {}, elsewhere)]
+  await Promise.all([phone.one('live'), desk.one('live')])
+  const write = writes(visitor)
+  for (const text of ['one', 'two']) phone.send((await write(text)).frame)
+  await until(() => phone.all('ack').length === 2)
+  desk.send({ type: 'ping' })
+  await until(() => desk.messages().length === 2)
+
+  desk.send((await (await writesAtDesk(id))('three')).frame)
+  equal((await desk.one('ack'))['seq'], 3)
+  phone.send({ type: 'ping' })
+  await until(() => phone.messages().length >= 1)
+  equal(numbersOf(phone).at(-1), 3)
+})
+
 test('P-20 whoever sees a gap asks for more, and is handed everything after it again', async (t) => {
   const { page, deskOf, anOpenTalk } = await aNight(t)
   const { visitor, colleague, id } = await anOpenTalk()

@@ -17,9 +17,9 @@ import { endSessionsOf } from '../account/session.ts'
 leaks()
 
 test('P-35 whoever is signed out is off the desk within a second, everywhere', async (t) => {
-  const { deskOf, aColleague, ask } = await aNight(t)
+  const { deskOf, aColleague, ask, anotherServer } = await aNight(t)
   const [mina, noor] = [await aColleague(), await aColleague()]
-  const desks = [deskOf(mina), deskOf(mina)]
+  const desks = [deskOf(mina), deskOf(mina, {}, await anotherServer())]
   const other = deskOf(noor)
   for (const desk of [...desks, other]) await desk.one('welcome')
 
