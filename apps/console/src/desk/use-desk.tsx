@@ -1,3 +1,4 @@
+import { me } from '@veilleuse/contract/account'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import type { Session, SessionDoor } from '../session/session.ts'
 import { openDesk, type Desk } from './desk.ts'
@@ -30,8 +31,17 @@ export function useOpenDesk(door: SessionDoor, session: Inside, takes: boolean):
     const retry = () => document.visibilityState === 'visible' && opened.retryNow()
     addEventListener('online', retry)
     document.addEventListener('visibilitychange', retry)
+    const unfollow = opened.state.subscribe(() => {
+      const { connection, refusedFor } = opened.state.now().picture
+      if (connection !== 'refused') return
+      unfollow()
+      if (refusedFor === 'protocol_too_old') location.reload()
+      // The session is over. The door learns so from the server's own answer, and says it.
+      else void ask(me, {}).catch(() => {})
+    })
     setDesk(opened)
     return () => {
+      unfollow()
       removeEventListener('online', retry)
       document.removeEventListener('visibilitychange', retry)
       opened.leave()

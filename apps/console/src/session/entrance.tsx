@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../text/text.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Lamp } from '../ui/lamp.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import { useSettings } from '../ui/use-settings.tsx'
 import css from './entrance.module.css'
 
@@ -20,7 +21,8 @@ export function Entrance({
 }) {
   const text = useText()
   const [{ language, theme }, set] = useSettings()
-  const isNight = theme === 'dark' || document.documentElement.dataset['theme'] === 'dark'
+  const night = useMedia('(prefers-color-scheme: dark)')
+  const isNight = theme === 'system' ? night : theme === 'dark'
   return (
     <div className={css['page']}>
       <header className={css['top']}>

@@ -35,9 +35,9 @@ export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: 
     if (way === 'passphrase') return door.unlockByPassphrase(typed)
     const read = await wayOfRecovery(typed)
     if ('kind' in read) return door.unlock(read)
-    throw new Mistyped(
-      read.state === 'wrong_count' ? words.count(read.count) : text.desk.refusal.mistyped_phrase,
-    )
+    const { mistyped_phrase, unknown_word } = text.desk.refusal
+    if (read.state === 'wrong_count') throw new Mistyped(words.count(read.count))
+    throw new Mistyped(read.state === 'unknown_word' ? unknown_word : mistyped_phrase)
   }
 
   return (
