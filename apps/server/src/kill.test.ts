@@ -13,12 +13,17 @@ import pg from 'pg'
 
 const visitors = 20
 const counsellors = 10
-const kills = 3
+/** The server alone twice; once its database with it, which then has to recover from its log. */
+const kills = ['server', 'everything', 'server'] as const
 /** Milliseconds between two messages of one side: fast, and below the limit on saying. */
 const pace = { least: 600, more: 600 }
+/** How many messages one writes into a dead line. */
+const patience = 4
 
 type Pair = { readonly visitor: TestVisitor; readonly desk: TestCounsellor }
+type Place = { readonly id: string; say(text: string): Promise<string> }
 type Written = Map<string, string[]>
+type Row = { readonly seq: number; readonly id: string }
 
 test('the server is killed in the middle of twenty conversations, and nothing said is lost', async (t) => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -29,77 +34,57 @@ test('the server is killed in the middle of twenty conversations, and nothing sa
   const written: Written = new Map()
 
   let talking = true
+  const everybody = signal()
   const talk = Promise.all(
     pairs.flatMap(({ visitor, desk }) => [
-      chatter('visitor', visitor.conversation, (text) => visitor.say(text)),
-      chatter('desk', visitor.conversation, (text) => desk.say(visitor.conversation, text)),
+      chatter('visitor', visitor, { id: visitor.conversation, say: (text) => visitor.say(text) }),
+      chatter('helpline', desk, {
+        id: visitor.conversation,
+        say: (text) => desk.say(visitor.conversation, text),
+      }),
     ]),
   )
   const caught: number[] = []
-  for (let kill = 0; kill < kills; kill++) {
-    await pause(1500 + random() * 1500)
-    // Only a kill with words on their way proves anything.
-    await until(() => unsent(pairs) > 0, { called: 'a message on its way' })
-    await server.kill()
+  let unheard = 0
+  for (const victim of kills) {
+    await until(() => pairs.every(isLive), { seconds: 40, called: 'everybody back' })
+    await pause(1000 + random() * 1000)
+    // Only a kill with words on their way proves anything: everybody speaks, and then it comes.
+    everybody.speaks()
+    await until(() => unsent(pairs).length > visitors / 2, { called: 'messages on their way' })
+    const onTheirWay = unsent(pairs)
+    if (victim === 'server') {
+      await server.kill()
+      unheard += await storedOf(server.databaseUrl(), onTheirWay)
+    } else await server.killEverything()
+    caught.push(onTheirWay.length)
     await pause(200)
-    caught.push(unsent(pairs))
     await server.start()
   }
   await pause(500)
   talking = false
   await talk
-  await until(() => unsent(pairs) === 0, { seconds: 40, called: 'every outbox empty' })
+  await until(() => unsent(pairs).length === 0, { seconds: 40, called: 'every outbox empty' })
 
   const stored = await messagesOf(server.databaseUrl())
-  for (const { visitor, desk } of pairs) {
-    const id = visitor.conversation
-    const rows = stored.get(id) ?? []
-    deepEqual(
-      rows.map((row) => row.seq),
-      rows.map((_, i) => i + 1),
-      'numbers without holes',
-    )
-    const seqOf = new Map(rows.map((row) => [row.id, row.seq]))
-    equal(seqOf.size, rows.length, 'each stored once')
-    for (const [by, acknowledged] of [
-      ['visitor', visitor.acknowledged],
-      ['desk', desk.acknowledged],
-    ] as const) {
-      const order = written.get(`${by} ${id}`) ?? []
-      ok(order.length > 0, 'both sides have spoken')
-      for (const one of order)
-        equal(acknowledged.get(one), seqOf.get(one), 'acknowledged as stored')
-      const places = order.map((one) => seqOf.get(one) ?? 0)
-      deepEqual(
-        places,
-        places.toSorted((a, b) => a - b),
-        'in the order they were written',
-      )
-      ok(
-        places.every((place) => place > 0),
-        'nothing written is missing',
-      )
-    }
-    equal(visitor.view().state, 'open')
-    await until(() => desk.heard(id).length >= (written.get(`visitor ${id}`)?.length ?? 0), {
-      called: 'everything heard at the desk',
-    })
-  }
+  for (const pair of pairs)
+    await nothingLost(pair, { rows: stored.get(pair.visitor.conversation) ?? [], written })
   equal(stored.size, visitors)
   ok(
-    caught.length === kills && caught.every((many) => many > 0),
+    caught.length === kills.length && caught.every((many) => many > 0),
     `each kill caught messages on their way: ${caught.join(', ')}`,
   )
   t.diagnostic(
-    `${[...stored.values()].flat().length} messages, on their way at each kill: ${caught.join(', ')}`,
+    `${[...stored.values()].flat().length} messages, on their way at each kill: ${caught.join(', ')}; of these ${unheard} were stored already and only their answer was lost`,
   )
 
-  async function chatter(by: string, id: string, say: (text: string) => Promise<string>) {
+  async function chatter(by: string, writer: TestVisitor | TestCounsellor, place: Place) {
     const order: string[] = []
-    written.set(`${by} ${id}`, order)
+    written.set(`${by} ${place.id}`, order)
     for (let n = 1; talking; n++) {
-      order.push(await say(`${by} ${n}`))
-      await pause(pace.least + random() * pace.more)
+      await Promise.race([everybody.spoken(), pause(pace.least + random() * pace.more)])
+      // Who sees that nothing goes out stops after a few words.
+      if (writer.unsent().length < patience) order.push(await place.say(`${by} ${n}`))
     }
   }
 })
@@ -146,12 +131,77 @@ async function twentyConversations(
   return pairs
 }
 
-function unsent(pairs: readonly Pair[]): number {
+function isLive({ visitor, desk }: Pair): boolean {
+  return visitor.state() === 'live' && desk.state() === 'live'
+}
+
+/** Lets many who wait go on at once. */
+function signal() {
+  let go = () => {}
+  let next = new Promise<void>((done) => (go = done))
+  return {
+    spoken: () => next,
+    speaks() {
+      const now = go
+      next = new Promise<void>((done) => (go = done))
+      now()
+    },
+  }
+}
+
+/** Ids of what was written and not acknowledged. */
+function unsent(pairs: readonly Pair[]): string[] {
   const desks = new Set(pairs.map(({ desk }) => desk))
-  const waiting = [...pairs.map(({ visitor }) => visitor), ...desks].map(
-    (one) => one.unsent().length,
+  return [...pairs.map(({ visitor }) => visitor), ...desks].flatMap((one) => one.unsent())
+}
+
+/** What both sides wrote is stored once, as acknowledged, in their order, and heard by the other. */
+async function nothingLost(
+  { visitor, desk }: Pair,
+  { rows, written }: { rows: readonly Row[]; written: Written },
+) {
+  const id = visitor.conversation
+  deepEqual(
+    rows.map(({ seq }) => seq),
+    rows.map((_, i) => i + 1),
+    'numbers without holes',
   )
-  return waiting.reduce((sum, many) => sum + many, 0)
+  const seqOf = new Map(rows.map((row) => [row.id, row.seq]))
+  equal(seqOf.size, rows.length, 'each stored once')
+  equal(visitor.view().state, 'open')
+  for (const [by, acknowledged, heard] of [
+    ['visitor', visitor.acknowledged, () => desk.heard(id)],
+    ['helpline', desk.acknowledged, () => visitor.heard()],
+  ] as const) {
+    const order = written.get(`${by} ${id}`) ?? []
+    const places = order.map((one) => seqOf.get(one) ?? 0)
+    ok(order.length > 0, 'both sides have spoken')
+    ok(
+      places.every((place) => place > 0),
+      'nothing written is missing',
+    )
+    deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+      'in the order they were written',
+    )
+    deepEqual(
+      order.map((one) => acknowledged.get(one)),
+      places,
+      'acknowledged as stored',
+    )
+    const theirs = () => heard().filter((words) => words.by === by)
+    await until(() => theirs().length === order.length, { called: `all of the ${by}’s heard` })
+    deepEqual(
+      theirs().map(({ seq }) => seq),
+      places,
+    )
+  }
+}
+
+async function storedOf(url: string, ids: readonly string[]): Promise<number> {
+  const stored = [...(await messagesOf(url)).values()].flat()
+  return stored.filter(({ id }) => ids.includes(id)).length
 }
 
 async function messagesOf(url: string) {

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import { isProblemCode } from '@veilleuse/contract/problems'
+import { layoutIn } from '@veilleuse/server/platform/postgres/layout'
+import { runningServer } from '@veilleuse/server/platform/postgres/server'
 import * as v from 'valibot'
 import type { Answer, Ask } from './ask.ts'
 import { until } from './until.ts'
@@ -21,6 +23,8 @@ export type ServerProcess = {
   databaseUrl(): string
   /** `kill -9`: no goodbye, no flush, no warning. PostgreSQL lives on as an orphan. */
   kill(): Promise<void>
+  /** The same, and its PostgreSQL with it, as when the machine goes down. */
+  killEverything(): Promise<void>
   start(): Promise<void>
 }
 
@@ -43,12 +47,20 @@ export async function aServerProcess(t: TestContext): Promise<ServerProcess> {
     firstCode: () => until(linkedCode, { called: 'the first link' }),
     databaseUrl: () => read('database.url'),
     start,
-    async kill() {
-      const dying = child
-      child = undefined
-      dying?.kill('SIGKILL')
-      if (dying) await once(dying, 'exit')
+    kill,
+    async killEverything() {
+      const postgres = runningServer(layoutIn(folder))
+      if (!postgres) throw new Error('There is no database to kill')
+      process.kill(postgres.pid, 'SIGKILL')
+      await kill()
     },
+  }
+
+  async function kill() {
+    const dying = child
+    child = undefined
+    dying?.kill('SIGKILL')
+    if (dying) await once(dying, 'exit')
   }
 
   /** It is written once the doors are open. */
