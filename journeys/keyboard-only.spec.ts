@@ -11,8 +11,9 @@ test('a whole conversation without a mouse, on both sides', async ({ aVisitor, a
 
   await test.step('the counsellor signs in and takes the seat', async () => {
     await desk.goto('/desk/')
-    await roundByTab(desk)
     const mine = desk.getByRole('region', { name: 'Démonstration' })
+    await expect(mine).toBeVisible()
+    await roundByTab(desk)
     await tabTo(desk, mine.getByRole('button', { name: 'Mina' }))
     await desk.keyboard.press('Enter')
     await expect(desk.getByRole('heading', { level: 1, name: 'Poste' })).toBeAttached()
