@@ -48,6 +48,8 @@ async function makeDatabase(t: TestContext, from: string): Promise<TestDatabase>
   // Idle connections keep no test file awake: the pool outlives the test's own clean-up.
   const pool = new pg.Pool({ connectionString, allowExitOnIdle: true })
   pool.on('error', () => undefined)
+  // Of a connection that a test breaks while it works, its query hears.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   t.after(() => finished.push({ name, pool }))
   return { url: connectionString, config: { connectionString }, pool }
 }

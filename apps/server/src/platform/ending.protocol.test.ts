@@ -144,20 +144,46 @@ test('P-38 a server that stops says so to everybody, and waits for nobody for lo
   ok(performance.now() - began < 4000)
 })
 
-test('P-38 without its database the server asks to come back', async (t) => {
-  const { page, aVisitor, database, house } = await aNight(t)
-  const visitor = await aVisitor()
-  const tables = await holdTable(t, database, 'conversation')
-  const socket = page(visitor)
-  await until(async () => (await tables.waiting()) >= 1)
-  await house.db.connection().execute(async () => {})
-  await database.pool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database() and wait_event_type = 'Lock'`,
-  )
+for (const [moment, table] of [
+  ['before it knows who is there', 'conversation'],
+  ['in the middle of a greeting', 'seat'],
+] as const)
+  test(`P-38 a server that loses its database ${moment} asks to come back, and forgets the page`, async (t) => {
+    const { page, aVisitor, database, board } = await aNight(t)
+    const visitor = await aVisitor()
+    const held = await holdTable(t, database, table)
+    const socket = page(visitor)
+    await until(async () => (await held.waiting()) >= 1)
+    await until(async () => {
+      await database.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return !socket.isOpen()
+    })
+    deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
+    equal(board.hub.visitors.at(visitor.id).length, 0)
+    await held.letGo()
+    await page(visitor).one('live')
+  })
+
+test('P-38 a desk that loses the database in the middle of its greeting is forgotten, too', async (t) => {
+  const { deskOf, aColleague, database, board } = await aNight(t)
+  const mina = await aColleague()
+  const held = await holdTable(t, database, 'offer')
+  const socket = deskOf(mina)
+  await until(async () => (await held.waiting()) >= 1)
+  await until(async () => {
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return !socket.isOpen()
+  })
   deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
-  await tables.letGo()
-  await page(visitor).one('live')
+  equal(board.hub.desks.at(mina.id).length, 0)
+  await held.letGo()
+  await deskOf(mina).one('welcome')
 })
 
 test('P-39 the code a socket ends with says whether to come back', () => {
