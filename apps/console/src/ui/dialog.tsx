@@ -27,14 +27,14 @@ export function Dialog({ open, onClose, title, alert, children }: Props) {
     >
       <Modal className={css['modal'] ?? ''}>
         <Kit role={alert ? 'alertdialog' : 'dialog'} className={css['dialog'] ?? ''}>
-          <header className={css['head']}>
+          <div className={css['head']}>
             <Heading slot="title" className={css['title'] ?? ''}>
               {title}
             </Heading>
             <IconButton label={text.close} onPress={onClose}>
               <X size={20} aria-hidden />
             </IconButton>
-          </header>
+          </div>
           {children}
         </Kit>
       </Modal>
@@ -43,5 +43,5 @@ export function Dialog({ open, onClose, title, alert, children }: Props) {
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <footer className={css['actions']}>{children}</footer>
+  return <div className={css['actions']}>{children}</div>
 }
