@@ -1,4 +1,4 @@
-import { look } from './frame/look.ts'
+import { photograph } from './frame/look.ts'
 import { expect, test } from './frame/stage.ts'
 
 test('without JavaScript the page can be read, and the numbers called', async ({ aVisitor }) => {
@@ -13,7 +13,7 @@ test('without JavaScript the page can be read, and the numbers called', async ({
     await expect(link).toHaveAttribute('href', `tel:${number}`)
   }
   await expect(lou.exit).toHaveAttribute('href', 'https://meteofrance.com/')
-  await look(lou.page, 'without-javascript')
+  await photograph(lou.page, 'without-javascript')
 
   // The rules open and close, and the other language is a page of its own.
   await lou.page.getByText('Est-ce que mes parents le sauront ?').click()

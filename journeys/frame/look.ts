@@ -5,12 +5,6 @@ import { expect, type Page } from '@playwright/test'
 
 const pictures = path.resolve(import.meta.dirname, '../pictures')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const views = [
-  { size: 'phone', scheme: 'light', examined: true },
-  { size: 'phone', scheme: 'dark', examined: false },
-  { size: 'desk', scheme: 'light', examined: false },
-  { size: 'desk', scheme: 'dark', examined: true },
-] as const
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } }
 
 const taken = new Set<string>()
@@ -23,16 +17,29 @@ const taken = new Set<string>()
 export async function look(page: Page, screen: string): Promise<void> {
   expect(await page.evaluate(() => document.cookie), `cookies at ${screen}`).toBe('')
   if (taken.has(screen)) return examine(page, screen)
+  return photograph(page, screen, async (view) => {
+    if (view === 'phone, light' || view === 'desk, dark') await examine(page, `${screen}, ${view}`)
+    else await settled(page)
+  })
+}
+
+/** Pictures of a screen, by day and by night, on a phone and on a desk; `first` comes before each. */
+export async function photograph(
+  page: Page,
+  screen: string,
+  first: (view: string) => Promise<void> = async () => {},
+): Promise<void> {
   taken.add(screen)
   mkdirSync(pictures, { recursive: true })
   const before = page.viewportSize()
-  for (const { size, scheme, examined } of views) {
-    await page.setViewportSize(sizes[size])
-    await page.emulateMedia({ colorScheme: scheme })
-    if (examined) await examine(page, `${screen}, ${size}, ${scheme}`)
-    else await settled(page)
-    const file = path.join(pictures, `${screen}-${size}-${scheme}.png`)
-    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport)
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await first(`${size}, ${scheme}`)
+      const file = path.join(pictures, `${screen}-${size}-${scheme}.png`)
+      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
+    }
   }
   await page.emulateMedia({ colorScheme: null })
   if (before) await page.setViewportSize(before)
