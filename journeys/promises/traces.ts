@@ -4,11 +4,8 @@ import path from 'node:path'
 /** A text in the shapes in which it might lie about. */
 export type Needle = { readonly shape: string; readonly bytes: Buffer }
 
-/**
- * Every shape of a text: as it is, UTF-16, hex, base64 at each of its three alignments. `called` is
- * what it is named when it is found.
- */
-export function needles(text: string, called = 'it'): readonly Needle[] {
+/** Every shape of a text: as it is, UTF-16, hex, base64 at each of its three alignments. */
+export function needles(text: string): readonly Needle[] {
   const plain = Buffer.from(text)
   const wide = Buffer.from(text, 'utf16le')
   const shapes: (readonly [string, Buffer])[] = [
@@ -29,7 +26,7 @@ export function needles(text: string, called = 'it'): readonly Needle[] {
     const name = bytes.toString('latin1')
     if (known.has(name)) return []
     known.add(name)
-    return [{ shape: `${called}: ${shape}`, bytes }]
+    return [{ shape, bytes }]
   })
 }
 
