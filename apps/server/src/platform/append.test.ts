@@ -3,7 +3,9 @@ import { test, type TestContext } from 'node:test'
 import { collide } from '@veilleuse/testkit/collide'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { until } from '@veilleuse/testkit/until'
+import { seen } from '../queue/store.ts'
 import { type Append, openAppend, type Said } from './append.ts'
+import { openDatabase } from './database.ts'
 import { aHall, type Hall, inAWord, words } from './hall.fixture.ts'
 import { Problem } from './problem.ts'
 
@@ -136,6 +138,24 @@ test('two servers that write in the same conversations at once never wait in a r
   )
   for (const id of ids) deepEqual(await numbers(hall, id), [1, 2, 3, 4, 5])
   // A ring would have been broken off and tried again, so the answers alone do not show it.
+  equal(await deadlocks(hall), 0)
+})
+
+test('noting who is there never waits in a ring with the lanes', async (t) => {
+  const { hall, append } = await aLane(t)
+  const made = await Promise.all([1, 2, 3, 4].map(() => hall.conversation()))
+  const [opener = missing(), ...ids] = made.toSorted()
+  const { pool } = hall.database
+  // They lie in the table the other way round than their ids go.
+  for (const id of ids.toReversed())
+    await pool.query('update conversation set language = language where id = $1', [id])
+
+  const noted = openDatabase(pool)
+  await collide(hall.database, { table: 'conversation', id: ids[1] ?? missing() }, [
+    async () => void (await wordsOf([opener, ...ids].map((id) => append.append(words(id))))),
+    () => seen(noted, { desks: [], visitors: ids, at: new Date() }),
+  ])
+  await append.close()
   equal(await deadlocks(hall), 0)
 })
 

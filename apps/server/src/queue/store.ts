@@ -189,18 +189,38 @@ export async function seen(
     at,
   }: { desks: readonly StaffId[]; visitors: readonly ConversationId[]; at: Date },
 ): Promise<void> {
+  // Locked in the order of ids, as the lanes of append.ts lock what they write to: rows locked as
+  // they lie in the table would make the two wait for each other.
   if (desks.length > 0)
     await db
       .updateTable('seat')
+      .from((eb) =>
+        eb
+          .selectFrom('seat')
+          .select('staff_id as id')
+          .where('staff_id', '=', sql<StaffId>`any(${desks}::uuid[])`)
+          .orderBy('staff_id')
+          .forNoKeyUpdate()
+          .as('here'),
+      )
       .set({ seen_at: at })
-      .where('staff_id', '=', sql<StaffId>`any(${desks}::uuid[])`)
+      .whereRef('seat.staff_id', '=', 'here.id')
       .execute()
   if (visitors.length > 0)
     await db
       .updateTable('conversation')
+      .from((eb) =>
+        eb
+          .selectFrom('conversation')
+          .select('id')
+          .where('id', '=', sql<ConversationId>`any(${visitors}::uuid[])`)
+          .where('state', 'in', ['waiting', 'open'])
+          .orderBy('id')
+          .forNoKeyUpdate()
+          .as('here'),
+      )
       .set({ visitor_seen_at: at })
-      .where('id', '=', sql<ConversationId>`any(${visitors}::uuid[])`)
-      .where('state', 'in', ['waiting', 'open'])
+      .whereRef('conversation.id', '=', 'here.id')
       .execute()
 }
 
