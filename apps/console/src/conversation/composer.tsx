@@ -1,5 +1,5 @@
 import type { DeskConversation } from '@veilleuse/contract/desk'
-import { utf8 } from '@veilleuse/sealing/bytes'
+import { longestMessage, tellLengthFrom, toSay } from '@veilleuse/domain/words'
 import { ArrowUp, MessageSquareText } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Desk } from '../desk/desk.ts'
@@ -20,8 +20,6 @@ type Props = {
   prepared: { text: string } | undefined
 }
 
-// What one sealed message holds (sealing: 16 KiB less the length before it).
-const mostBytes = 16_380
 const typingPause = { ms: 4000 }
 
 export function Composer({ desk, conversation, place, prepared }: Props) {
@@ -34,7 +32,7 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const sending = useDoing()
   const typing = useTyping(desk, id)
-  const tooLong = utf8(draft).length - mostBytes
+  const tooLong = draft.trim().length - longestMessage
   const live = picture.connection === 'live'
 
   const write = (next: string) => {
@@ -59,8 +57,8 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
   }, [prepared])
 
   function send() {
-    const said = draft.trim()
-    if (said === '' || tooLong > 0 || sending.busy) return
+    const said = toSay(draft)
+    if (!said || tooLong > 0 || sending.busy) return
     typing.stop()
     write('')
     sending.run(async () => {
@@ -88,7 +86,14 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
 
   return (
     <div className={css['composer']}>
-      {tooLong > 0 && <p className={css['trouble']}>{text.tooLong(tooLong)}</p>}
+      {draft.length >= tellLengthFrom && tooLong <= 0 && (
+        <p className={css['length']}>{text.left(-tooLong)}</p>
+      )}
+      {tooLong > 0 && (
+        <p className={css['trouble']} role="status">
+          {text.tooLong(tooLong)}
+        </p>
+      )}
       {sending.trouble && (
         <p className={css['trouble']} role="alert">
           {sending.trouble}
@@ -131,7 +136,7 @@ export function Composer({ desk, conversation, place, prepared }: Props) {
         <IconButton
           look="main"
           label={text.send}
-          isDisabled={draft.trim() === '' || tooLong > 0}
+          isDisabled={!toSay(draft) || tooLong > 0}
           onPress={send}
         >
           <ArrowUp size={22} aria-hidden />

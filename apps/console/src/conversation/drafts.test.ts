@@ -16,6 +16,16 @@ test('a draft outlives a reload, and stands in the tab’s storage sealed', asyn
   equal(again.read('b'), '')
 })
 
+test('a pasted page is kept whole, too long as it is for one message', async () => {
+  const box = await makeBoxPair({ extractable: false })
+  const shelf = aShelf()
+  const page = 'Ligne après ligne 👩‍👩‍👧 et encore.\n'.repeat(2000)
+  await drafts(box, shelf).write('a', page)
+  const again = drafts(box, shelf)
+  await again.restore(['a'])
+  equal(again.read('a'), page)
+})
+
 test('somebody else’s key opens no draft', async () => {
   const shelf = aShelf()
   await drafts(await makeBoxPair({ extractable: false }), shelf).write('a', 'secret')

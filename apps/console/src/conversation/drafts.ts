@@ -1,3 +1,4 @@
+import { longestMessage } from '@veilleuse/domain/words'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '@veilleuse/sealing/bytes'
 import { openSealed, type BoxPair } from '@veilleuse/sealing/keys'
 import { sealTo } from '@veilleuse/sealing/seal-to'
@@ -45,17 +46,25 @@ export function drafts(box: BoxPair, shelf: Shelf): Drafts {
   async function shelve(conversation: string, text: string) {
     const mine = Symbol(conversation)
     sealing.set(conversation, mine)
-    const sealed = text && (await sealTo(box.publicKey, contextOf(conversation), utf8(text)))
+    const sealed = await Promise.all(
+      piecesOf(text).map((piece, at) =>
+        sealTo(box.publicKey, contextOf(conversation, at), utf8(piece)),
+      ),
+    )
     if (sealing.get(conversation) !== mine) return
-    if (sealed) shelf.setItem(nameOf(conversation), toBase64url(sealed))
+    if (text) shelf.setItem(nameOf(conversation), sealed.map(toBase64url).join(' '))
     else shelf.removeItem(nameOf(conversation))
   }
 
   async function unshelve(conversation: string) {
     const kept = shelf.getItem(nameOf(conversation))
     if (!kept) return
-    const text = fromUtf8(await openSealed(box, contextOf(conversation), fromBase64url(kept)))
-    if (!texts.has(conversation)) texts.set(conversation, text)
+    const pieces = await Promise.all(
+      kept
+        .split(' ')
+        .map((piece, at) => openSealed(box, contextOf(conversation, at), fromBase64url(piece))),
+    )
+    if (!texts.has(conversation)) texts.set(conversation, pieces.map(fromUtf8).join(''))
   }
 }
 
@@ -63,6 +72,11 @@ function nameOf(conversation: string) {
   return `veilleuse.draft.${conversation}`
 }
 
-function contextOf(conversation: string) {
-  return { info: labelled('draft'), aad: utf8(conversation) }
+/** A pasted page is longer than one seal holds; it is kept whole until somebody cuts it. */
+function piecesOf(text: string): readonly string[] {
+  return text.match(new RegExp(`[^]{1,${longestMessage}}`, 'gu')) ?? []
+}
+
+function contextOf(conversation: string, piece: number) {
+  return { info: labelled('draft'), aad: utf8(`${conversation} ${piece}`) }
 }

@@ -1,5 +1,6 @@
 import type { DeskConversation } from '@veilleuse/contract/desk'
 import { counsellorEndings, type CounsellorEnding } from '@veilleuse/domain/conversation'
+import { longestMessage, toSay } from '@veilleuse/domain/words'
 import { useState } from 'react'
 import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
@@ -14,10 +15,11 @@ type Props = { desk: Desk; conversation: DeskConversation; onClose: () => void }
 
 /** Ends a conversation, with a reason and perhaps a few words to take along. Never by one key. */
 export function EndDialog({ desk, conversation, onClose }: Props) {
-  const text = useText().desk.ending
+  const { ending: text, composer } = useText().desk
   const [ending, choose] = useState<CounsellorEnding>()
   const [summary, write] = useState('')
   const doing = useDoing()
+  const tooLong = summary.trim().length - longestMessage
   const { id, risk } = conversation
   const meets = ending === 'goodbye' || ending === 'out_of_scope' || ending === undefined
   return (
@@ -38,6 +40,7 @@ export function EndDialog({ desk, conversation, onClose }: Props) {
           rows={3}
           value={summary}
           onChange={write}
+          trouble={tooLong > 0 ? composer.tooLong(tooLong) : undefined}
         />
       )}
       {doing.trouble && <Notice tone="grave">{doing.trouble}</Notice>}
@@ -45,12 +48,12 @@ export function EndDialog({ desk, conversation, onClose }: Props) {
         <Button onPress={onClose}>{text.cancel}</Button>
         <Button
           look="main"
-          isDisabled={!ending}
+          isDisabled={!ending || (meets && tooLong > 0)}
           busy={doing.busy}
           onPress={() =>
             doing.run(async () => {
               if (!ending) return
-              await desk.end(id, ending, meets ? summary : '')
+              await desk.end(id, ending, (meets && toSay(summary)) || '')
               onClose()
             })
           }

@@ -1,4 +1,5 @@
 import type { Delivered } from '@veilleuse/contract/frame'
+import { toRead } from '@veilleuse/domain/words'
 import { equal, fromUtf8, hex, type Bytes } from '@veilleuse/sealing/bytes'
 import { freshEar, listen, type Ear } from '@veilleuse/sealing/ear'
 import { openMessage, type Place, type Speakers } from '@veilleuse/sealing/message'
@@ -79,7 +80,7 @@ async function hearOne(
     const kind = header.kind === kinds.summary ? 'summary' : 'text'
     // Kinds of a later version are heard for the chain, and not shown as if they were words.
     if (header.kind !== kinds.text && header.kind !== kinds.summary) return heard
-    const text = fromUtf8(plaintext)
+    const text = toRead(fromUtf8(plaintext))
     return said(heard, { seq, at, by, id: header.id, kind, text, gap: finding === 'missing' })
   } catch (trouble) {
     if (!(trouble instanceof Refusal)) throw trouble

@@ -1,5 +1,6 @@
 import * as desk from '@veilleuse/contract/desk'
 import type { Note } from '@veilleuse/contract/desk'
+import { toRead } from '@veilleuse/domain/words'
 import { fromBase64url, fromUtf8, hex, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import {
   certificateStaff,
@@ -96,7 +97,7 @@ export function noteBook({
       await meet(plaintext)
       return undefined
     }
-    const text = fromUtf8(plaintext)
+    const text = toRead(fromUtf8(plaintext))
     return { id: note.id, at: new Date(note.at), text, mine: note.by === keyring.me.id }
   }
 

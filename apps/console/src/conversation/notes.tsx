@@ -1,3 +1,4 @@
+import { longestMessage, toSay } from '@veilleuse/domain/words'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { Form } from 'react-aria-components/Form'
@@ -15,11 +16,12 @@ type Props = { room: Room; onClose: () => void }
 
 /** The staff channel. Another paper and another place, so that no note is taken for a message. */
 export function Notes({ room, onClose }: Props) {
-  const text = useText().desk.notes
+  const { notes: text, composer } = useText().desk
   const [{ language }] = useSettings()
   const notes = useStore(room.notes.view)
   const [written, write] = useState('')
   const noting = useDoing()
+  const tooLong = written.trim().length - longestMessage
   return (
     <aside className={css['notes']} aria-label={text.title}>
       <header className={css['head']}>
@@ -44,8 +46,8 @@ export function Notes({ room, onClose }: Props) {
         className={css['form'] ?? ''}
         onSubmit={(event) => {
           event.preventDefault()
-          const note = written.trim()
-          if (note === '') return
+          const note = toSay(written)
+          if (!note || tooLong > 0) return
           noting.run(async () => {
             await room.notes.write(note)
             write('')
@@ -57,7 +59,7 @@ export function Notes({ room, onClose }: Props) {
           rows={3}
           value={written}
           onChange={write}
-          trouble={noting.trouble}
+          trouble={tooLong > 0 ? composer.tooLong(tooLong) : noting.trouble}
         />
         <Button type="submit" size="small" busy={noting.busy}>
           {text.add}

@@ -152,6 +152,7 @@ export const desk: Text['desk'] = {
     phrasesHint: 'Choosing inserts the text and does not send it.',
     phrasesNone: 'No phrase matches.',
     phrasesSearch: 'Find a phrase',
+    left: (n) => `${n} characters left`,
     tooLong: (n) => `${n} characters too many for one message`,
     enterSends: 'Enter sends, Shift+Enter starts a new line',
     enterBreaks: 'Enter starts a new line, Ctrl+Enter sends',

@@ -169,6 +169,7 @@ export const desk = {
     phrasesHint: 'Choisir insère le texte, sans l’envoyer.',
     phrasesNone: 'Aucune phrase ne correspond.',
     phrasesSearch: 'Chercher une phrase',
+    left: (n: number) => `encore ${n} caractères`,
     tooLong: (n: number) => `${n} caractères de trop pour un message`,
     enterSends: 'Entrée envoie, Maj+Entrée va à la ligne',
     enterBreaks: 'Entrée va à la ligne, Ctrl+Entrée envoie',

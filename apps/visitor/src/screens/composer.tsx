@@ -1,9 +1,6 @@
+import { longestMessage, tellLengthFrom, toSay } from '@veilleuse/domain/words'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
 import type { TalkProps } from './talk.tsx'
-
-/** One message may be this long: with its seal it fits the largest envelope, accents and all. */
-export const longestMessage = 4000
-const tellFrom = 3500
 
 /** The field keeps its words by itself; the state only knows how many there are. */
 export function Composer({ talk, text, acts }: TalkProps) {
@@ -68,7 +65,7 @@ export function Composer({ talk, text, acts }: TalkProps) {
         </button>
       </div>
       <p id="length" class="fine">
-        {over > 0 ? text.over(over) : talk.draft > tellFrom ? text.left(-over) : ''}{' '}
+        {over > 0 ? text.over(over) : talk.draft > tellLengthFrom ? text.left(-over) : ''}{' '}
         <span role="status">{over > 0 && text.cut}</span>
       </p>
     </form>
@@ -89,8 +86,8 @@ export function Composer({ talk, text, acts }: TalkProps) {
   }
 
   function send(field: HTMLTextAreaElement) {
-    const words = field.value.trim()
-    if (words === '' || words.length > longestMessage) return
+    const words = toSay(field.value)
+    if (!words || words.length > longestMessage) return
     field.value = ''
     acts.say(words)
     grow(field)

@@ -1,3 +1,4 @@
+import { toRead } from '@veilleuse/domain/words'
 import { fromBase64url, fromUtf8, hex } from '@veilleuse/sealing/bytes'
 import { certificateEpoch, readCertificate } from '@veilleuse/sealing/certificate'
 import { freshEar, gapsIn, listen } from '@veilleuse/sealing/ear'
@@ -80,7 +81,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
           by: own.has(author) ? 'visitor' : 'helpline',
           id,
           kind: kind === kinds.summary ? 'summary' : 'text',
-          text: fromUtf8(opened.plaintext),
+          text: toRead(fromUtf8(opened.plaintext)),
           alias: aliases.get(author),
           hash: opened.hash,
         }
