@@ -55,8 +55,11 @@ export function counsellorAt(page: Page, watch: Watch): Counsellor {
       await expect(page.getByRole('button', { name: new RegExp(`${state}$`) })).toBeVisible()
     },
     async accept() {
+      await expect(ring).toBeVisible()
+      // This ring: the next in the queue may ring at once.
+      const thisOne = await ring.elementHandle()
       await ring.getByRole('button', { name: 'Accepter' }).click()
-      await expect(ring).toBeHidden()
+      await thisOne?.waitForElementState('hidden')
     },
     async decline() {
       // The next in the queue may ring at once.

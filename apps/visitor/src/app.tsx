@@ -74,6 +74,11 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
 
   // «Leave fast» has blanked the page already; what remains is to say so, and to forget.
   document.addEventListener('leaving', journey.flee)
+  // Without the way back asked for, the keys go with the page, and nobody could come back into the
+  // conversation: a counsellor is not left waiting for somebody who cannot answer.
+  addEventListener('pagehide', () => {
+    if (visit.screen === 'talk' && !visit.talk.staying) journey.flee()
+  })
   document.addEventListener('language', (event) => {
     const wished: unknown = event instanceof CustomEvent ? event.detail : undefined
     const to = languages.find((one) => one === wished)

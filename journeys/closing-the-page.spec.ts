@@ -1,0 +1,60 @@
+import { expect, test } from './frame/stage.ts'
+
+test('a visitor closes the page or reloads it, and nobody waits for them in vain', async ({
+  aVisitor,
+  aCounsellor,
+}) => {
+  const mina = await aCounsellor()
+  await mina.signIn('Mina')
+  await mina.takeSeat()
+  const { card, ...talk } = mina.conversation()
+  const left = card.getByText('La personne a quitté la conversation.')
+
+  const lou = await aVisitor()
+  await test.step('closed in mid-conversation: the counsellor is told, and can go on', async () => {
+    await lou.arrive()
+    await lou.start()
+    await lou.say('J’essaie d’écrire')
+    await mina.accept()
+    await lou.isAt('Mina est là, avec toi.')
+    await lou.page.close({ runBeforeUnload: true })
+    await expect(left).toBeVisible()
+    await talk.wrapUp()
+  })
+
+  const noor = await aVisitor()
+  await test.step('reloaded: the same, and the page begins anew', async () => {
+    await noor.arrive()
+    await noor.start()
+    await mina.accept()
+    await noor.isAt('Mina est là, avec toi.')
+    await noor.page.reload()
+    await noor.isAt(/Salut/)
+    await expect(left).toBeVisible()
+    await talk.wrapUp()
+  })
+
+  await test.step('gone from the queue: nobody is called for them', async () => {
+    await mina.setSeat('En pause')
+    await noor.start()
+    await expect(mina.queue.getByRole('listitem')).toHaveCount(1)
+    await noor.page.goto('about:blank')
+    await expect(mina.queue.getByText('Personne n’attend', { exact: false })).toBeVisible()
+  })
+
+  await test.step('with the way back asked for, a reload goes on where it was', async () => {
+    await noor.arrive()
+    await noor.start()
+    await noor.say('Je reviens tout de suite')
+    await noor.page.getByLabel(/me laisser revenir/).check()
+    await mina.setSeat('Disponible')
+    await mina.accept()
+    await noor.isAt('Mina est là, avec toi.')
+    await noor.page.reload()
+    await noor.reads('Je reviens tout de suite')
+    await noor.isAt('Mina est là, avec toi.')
+    await expect(left).toBeHidden()
+    await noor.end()
+    await talk.wrapUp()
+  })
+})
