@@ -50,6 +50,14 @@ test('by passphrase and six digits; locked and unlocked; by the words on paper',
     await noam.conversation().wrapUp()
   })
 
+  await test.step('in the demo, a reload asks for one click', async () => {
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Ouvrir le coffre' })).toBeVisible()
+    await look(page, 'desk-reloaded')
+    await button('Ouvrir d’un clic').click()
+    await expect(atDesk).toBeAttached()
+  })
+
   await test.step('the twelve words on paper open it, and no others', async () => {
     await page.keyboard.press('Alt+l')
     await page.getByRole('radio', { name: 'Mots de secours' }).check({ force: true })

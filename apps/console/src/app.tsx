@@ -51,6 +51,7 @@ export function App({ settings, door, smith }: Props) {
 
 function Rooms({ door, smith }: { door: SessionDoor; smith: Keysmith }) {
   const session = useStore(door.session)
+  if (session.state === 'locked' && session.opening) return <Waiting />
   switch (session.state) {
     case 'starting':
       return <Waiting />

@@ -1,14 +1,16 @@
-import type { demoPeople } from '@veilleuse/contract/account'
-import { useState } from 'react'
-import { Button } from 'react-aria-components/Button'
+import { demoPeople } from '@veilleuse/contract/account'
+import { useEffect, useState } from 'react'
+import { Button as Card } from 'react-aria-components/Button'
 import type { InferOutput } from 'valibot'
 import { useText } from '../text/text.tsx'
+import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useDoing } from '../ui/trouble.ts'
 import css from './sign-in.module.css'
 import type { SessionDoor } from './session.ts'
 
-type Props = { door: SessionDoor; people: InferOutput<(typeof demoPeople)['reply']>['people'] }
+type People = InferOutput<(typeof demoPeople)['reply']>['people']
+type Props = { door: SessionDoor; people: People }
 
 /** The people of the demo, a click each. */
 export function DemoPeople({ door, people }: Props) {
@@ -25,7 +27,7 @@ export function DemoPeople({ door, people }: Props) {
       <ul className={css['people']}>
         {people.map((person) => (
           <li key={person.login}>
-            <Button
+            <Card
               className={css['person'] ?? ''}
               onPress={() => {
                 choose(person.login)
@@ -43,11 +45,39 @@ export function DemoPeople({ door, people }: Props) {
                     : text.office.roles[person.role]}
                 </span>
               </span>
-            </Button>
+            </Card>
           </li>
         ))}
       </ul>
       {entering.trouble && <Notice tone="grave">{entering.trouble}</Notice>}
     </section>
   )
+}
+
+/** For one of the demo whose vault is shut, after a reload or a pause: the same one click. */
+export function DemoKey({ busy, onPress }: { busy: boolean; onPress: () => void }) {
+  const { unlock, signIn } = useText().office
+  return (
+    <section className={css['demo']} aria-label={signIn.demo}>
+      <div>
+        <h2 className={css['demoTitle']}>{signIn.demo}</h2>
+        <p>{unlock.demoText}</p>
+      </div>
+      <Button look="plain" busy={busy} onPress={onPress}>
+        {unlock.demo}
+      </Button>
+    </section>
+  )
+}
+
+/** Nobody outside the demo; whoever asks looks the same then, without the cards. */
+export function useDemoPeople(door: SessionDoor): People {
+  const [people, setPeople] = useState<People>([])
+  useEffect(() => {
+    door.ask(demoPeople, {}).then(
+      (answer) => setPeople(answer.people),
+      () => {},
+    )
+  }, [door])
+  return people
 }

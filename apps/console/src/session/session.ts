@@ -18,7 +18,8 @@ import type { Keysmith } from './keysmith.ts'
 export type Session =
   | { readonly state: 'starting' }
   | { readonly state: 'signed_out'; readonly lost: boolean }
-  | { readonly state: 'locked'; readonly me: Me }
+  /** `opening` while a way in that was just given is being tried. */
+  | { readonly state: 'locked'; readonly me: Me; readonly opening?: true }
   | { readonly state: 'comparing'; readonly me: Me; readonly root: Bytes }
   | { readonly state: 'open'; readonly me: Me; readonly keyring: Keyring }
 
@@ -103,9 +104,9 @@ export function sessionDoor({ origin, storage, smith }: SessionWishes): SessionD
       await enter(await ask(account.signInByPasskey, { body: { challenge, response } }), way)
     },
     async signInAsDemo({ login, passphrase }) {
-      const signedIn = await ask(account.signInAsDemo, { body: { login } })
-      await enter(signedIn, undefined)
-      await door.unlockByPassphrase(passphrase)
+      const { salt } = await ask(account.beginSignIn, { body: { login } })
+      const { way } = await wayOfPassphrase(smith, passphrase, salt)
+      await enter(await ask(account.signInAsDemo, { body: { login } }), way)
     },
     enter,
     unlock,
@@ -163,9 +164,10 @@ export function sessionDoor({ origin, storage, smith }: SessionWishes): SessionD
   async function enter(signedIn: { token: string; me: Me }, way: Way | undefined) {
     token = signedIn.token
     storage.setItem(key, token)
-    session.set({ state: 'locked', me: signedIn.me })
+    const { me } = signedIn
+    session.set({ state: 'locked', me, ...(way && { opening: true }) })
     // A way that does not fit leaves the door ajar: signed in, and asked to unlock by another.
-    if (way) await unlock(way).catch(() => {})
+    if (way) await unlock(way).catch(() => session.set({ state: 'locked', me }))
   }
 
   async function unlock(given: Way) {

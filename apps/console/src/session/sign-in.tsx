@@ -1,40 +1,28 @@
 import { Refused } from '@veilleuse/client/call'
-import { demoPeople } from '@veilleuse/contract/account'
 import { KeyRound } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Form } from 'react-aria-components/Form'
-import type { InferOutput } from 'valibot'
 import type { Text } from '../text/fr.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useDoing } from '../ui/trouble.ts'
-import { DemoPeople } from './demo-people.tsx'
+import { DemoPeople, useDemoPeople } from './demo-people.tsx'
 import { Entrance, Sheet } from './entrance.tsx'
 import { passkeyTrouble } from './passkey.ts'
 import type { SessionDoor } from './session.ts'
 import css from './sign-in.module.css'
 
-type People = InferOutput<(typeof demoPeople)['reply']>['people']
-
 export function SignIn({ door, lost }: { door: SessionDoor; lost: boolean }) {
   const text = useText()
   const words = text.office.signIn
-  const [people, setPeople] = useState<People>([])
+  const people = useDemoPeople(door)
   const byPasskey = useDoing(explainPasskey)
   const typed = useDoing(explainTyped)
   const [login, setLogin] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const [code, setCode] = useState('')
-
-  useEffect(() => {
-    // There is nobody to list outside the demo; the page is the same then, without the cards.
-    door.ask(demoPeople, {}).then(
-      (answer) => setPeople(answer.people),
-      () => {},
-    )
-  }, [door])
 
   return (
     <Entrance title={words.title} lead={words.lead} wide={people.length > 0}>

@@ -10,6 +10,7 @@ import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useDoing } from '../ui/trouble.ts'
+import { DemoKey, useDemoPeople } from './demo-people.tsx'
 import { Entrance, Sheet } from './entrance.tsx'
 import { DirectoryChanged, NoPrf, type SessionDoor } from './session.ts'
 import { explainPasskey } from './sign-in.tsx'
@@ -26,6 +27,7 @@ export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: 
   )
   const [way, setWay] = useState<WayKind | undefined>(ways[0])
   const [typed, setTyped] = useState('')
+  const ofDemo = useDemoPeople(door).find(({ login }) => login === me.login)
   const opening = useDoing((trouble, said) =>
     way === 'passkey' ? explainPasskeyVault(trouble, said) : explainTyped(trouble, said, way),
   )
@@ -42,6 +44,12 @@ export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: 
 
   return (
     <Entrance title={words.title} lead={again ? words.lockedText : words.text}>
+      {ofDemo && (
+        <DemoKey
+          busy={opening.busy}
+          onPress={() => opening.run(() => door.unlockByPassphrase(ofDemo.passphrase))}
+        />
+      )}
       <Sheet>
         <Form
           className={css['form'] ?? ''}

@@ -38,6 +38,8 @@ export const office: Text['office'] = {
     recovery: 'The twelve printed words',
     open: 'Open',
     other: 'Somebody else',
+    demo: 'Open with one click',
+    demoText: 'In the demo the passphrase is at hand. Elsewhere only the person knows it.',
     wrong: 'That is not the right passphrase.',
     wrongWords: 'These words do not open this vault.',
     count: (n) => `Twelve words are needed; there are ${n}.`,

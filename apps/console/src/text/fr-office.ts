@@ -45,6 +45,9 @@ export const office = {
     recovery: 'Les douze mots imprimés',
     open: 'Ouvrir',
     other: 'Une autre personne',
+    demo: 'Ouvrir d’un clic',
+    demoText:
+      'Dans la démonstration, la phrase secrète est à portée de main. Ailleurs, seule la personne la connaît.',
     wrong: 'Ce n’est pas la bonne phrase.',
     wrongWords: 'Ces mots n’ouvrent pas ce coffre.',
     count: (n: number) => `Il faut douze mots ; il y en a ${n}.`,
