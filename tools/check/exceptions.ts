@@ -11,7 +11,7 @@ export function unexcused(
   const keys = new Set(findings.map(({ key }) => key))
   const unused = Object.keys(exceptions).filter((key) => !keys.has(key))
   return [
-    ...findings.filter(({ key }) => !(key in exceptions)).map(({ fault }) => fault),
+    ...findings.filter(({ key }) => !Object.hasOwn(exceptions, key)).map(({ fault }) => fault),
     ...unused.map((key) => `${key} is excepted without need: take the exception out`),
   ]
 }

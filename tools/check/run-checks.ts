@@ -2,6 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
 import { checkDocs } from '../check-docs.ts'
 import { checkHygiene } from '../check-hygiene.ts'
+import { checkPackages } from '../check-packages.ts'
 import { checkSlices } from '../check-slices.ts'
 import { checkWords } from '../check-words.ts'
 import { root, say } from '../lib/house.mjs'
@@ -17,6 +18,7 @@ const checks: readonly Check[] = [
   },
   { name: 'types', find: types },
   { name: 'unused', find: () => complaintsOf('knip', ['--no-progress', '--no-config-hints']) },
+  { name: 'packages', find: () => checkPackages() },
   { name: 'slices', find: checkSlices },
   { name: 'words', find: checkWords },
   { name: 'docs', find: checkDocs },

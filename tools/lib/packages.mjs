@@ -51,7 +51,7 @@ function runNpmCi() {
   const [command = 'npm', ...before] = viaNode
   const done = spawnSync(
     command,
-    [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       encoding: 'utf8',
