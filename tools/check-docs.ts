@@ -2,11 +2,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Fault } from './check/faults.ts'
 import { brokenLinks } from './check/links.ts'
+import { unshownPromises } from './check/promises.ts'
+import { testNames } from './check/test-names.ts'
 import { root } from './lib/house.mjs'
 
 /** Where the documents and the code do not say the same. */
 export function checkDocs(): readonly Fault[] {
-  return [...links(), ...problems(), ...protocolRules()]
+  return [...links(), ...problems(), ...protocolRules(), ...promises()]
 }
 
 function links(): readonly Fault[] {
@@ -46,6 +48,12 @@ function protocolRules(): readonly Fault[] {
   )
 }
 
+/** Every promise of docs/threats.md names the tests that show it. */
+function promises(): readonly Fault[] {
+  const page = 'docs/threats.md'
+  return unshownPromises(page, readIfThere(page) ?? '', root)
+}
+
 type Side = { readonly what: string; readonly names: ReadonlySet<string> }
 
 /** What only one of two sides knows. */
@@ -71,8 +79,7 @@ export function codesKept(source: string): ReadonlySet<string> {
 
 /** Rules named by tests, several in one name if need be. */
 export function rulesTried(source: string): readonly string[] {
-  const names = source.matchAll(/\b(?:test|it)\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g)
-  return [...names].flatMap(([, , name]) => name?.match(/\bP-\d{2,}\b/g) ?? [])
+  return testNames(source).flatMap((name) => name.match(/\bP-\d{2,}\b/g) ?? [])
 }
 
 function readIfThere(file: string): string | undefined {

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { unwordsIn } from './check/glossary.ts'
 import { identifiersIn, tablesIn, wordsOf } from './check/identifiers.ts'
 import { brokenLinks } from './check/links.ts'
+import { unshownPromises } from './check/promises.ts'
 import { codesKept, codesTold, differences, rulesTried } from './check-docs.ts'
 import { tracesIn } from './check-hygiene.ts'
 import { strangersIn } from './check-slices.ts'
@@ -93,6 +94,49 @@ test('rules of the protocol are found in the names of tests alone', () => {
   const source =
     "test('P-01 and P-02: hello comes first', () => {})\n// P-03\ntest(`P-04 it's on`, x)"
   deepEqual(rulesTried(source), ['P-01', 'P-02', 'P-04'])
+})
+
+test('a promise is shown by tests that are there, under the names they have', (t) => {
+  const house = mkdtempSync(path.join(tmpdir(), 'veilleuse-promises-'))
+  t.after(() => rmSync(house, { recursive: true }))
+  const file = path.join(house, 'words.test.ts')
+  const page = [
+    '## What is promised',
+    '### Words are sealed',
+    "- `words.test.ts`: nobody's words are read",
+    '- `words.test.ts`: ${name} is refused',
+    '- `words.test.ts`: not in the dump',
+    '## Not protected',
+    '### A watched phone',
+  ].join('\n')
+  const tests = [
+    "test('nobody\\'s words are read', async (t) => {",
+    "  await t.test(\n    'not in the dump', () => {})",
+    'test(`${name} is refused`, () => {})',
+  ].join('\n')
+  const faultsWith = (source: string, text = page) => {
+    writeFileSync(file, source)
+    return unshownPromises('threats.md', text, house)
+  }
+
+  deepEqual(faultsWith(tests), [])
+  deepEqual(faultsWith(tests.replace('the dump', 'any dump')), [
+    'threats.md: «Words are sealed» is shown by «not in the dump», which words.test.ts does not hold: was it renamed?',
+  ])
+  // One that is commented out or skipped shows nothing.
+  for (const idle of ["// test('nobody", "test.skip('nobody"]) {
+    match(faultsWith(tests.replace("test('nobody", idle))[0] ?? '', /«nobody's words are read»/)
+  }
+  match(
+    faultsWith(tests, page.replaceAll('`words.test.ts`', '`gone.test.ts`'))[0] ?? '',
+    /gone\.test\.ts, which is not there/,
+  )
+  match(
+    faultsWith(tests, page.replaceAll('`words.test.ts`', '`words.ts`'))[0] ?? '',
+    /words\.ts, which is no file of tests/,
+  )
+  match(faultsWith(tests, page.replace(/^- .*\n/gm, ''))[0] ?? '', /names no test that shows it/)
+  match(faultsWith(tests, 'nothing')[0] ?? '', /makes no promise/)
 })
 
 test('links must lead somewhere, headings included, and code is no link', (t) => {
