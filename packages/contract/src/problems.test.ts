@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { isProblemCode, problemKinds, problems } from './problems.ts'
 
@@ -16,6 +18,19 @@ test('each kind has a status of its own and a way of its own to close a socket',
     // 1011 and 1013 are registered for servers; 4000 to 4999 are for whoever needs them.
     ok(close === 1011 || close === 1013 || close === 4000 + status, `${close}`)
   }
+})
+
+test('the document tells each refusal with its kind and its status', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/problems.md'), 'utf8')
+  const told = page.matchAll(/^\| `([a-z_]+)` +\| ([a-z ]+?) +\| (\d+) /gm)
+  const kept = Object.entries(problems).map(([code, { kind }]) => [
+    code,
+    kind.replaceAll('_', ' '),
+    String(problemKinds[kind].status),
+  ])
+  const byCode = (one: readonly unknown[], other: readonly unknown[]) =>
+    String(one[0]).localeCompare(String(other[0]))
+  deepEqual([...told].map(([, ...row]) => row).toSorted(byCode), kept.toSorted(byCode))
 })
 
 test('a refusal is known by its name, and nothing else passes for one', () => {

@@ -23,7 +23,7 @@ export const problems = {
   already_there: { kind: 'conflict' },
   gone: { kind: 'gone' },
   too_fast: { kind: 'too_much' },
-  too_large: { kind: 'too_much' },
+  too_large: { kind: 'too_large' },
   restarting: { kind: 'unavailable' },
   internal: { kind: 'bug' },
 } as const satisfies Record<string, { readonly kind: ProblemKind }>
@@ -37,6 +37,7 @@ export const problemKinds = {
   not_found: { status: 404, close: 4404 },
   conflict: { status: 409, close: 4409 },
   gone: { status: 410, close: 4410 },
+  too_large: { status: 413, close: 4413 },
   too_much: { status: 429, close: 4429 },
   unavailable: { status: 503, close: 1013 },
   bug: { status: 500, close: 1011 },
