@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import Fastify from 'fastify'
 import { accountRoutes } from './account/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -6,7 +7,7 @@ import { keysRoutes } from './keys/routes.ts'
 import { visitRoutes as lineRoutes } from './line/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
-import { answerNoAddress, answerUnread, headersFor, sendHeaders } from './platform/headers.ts'
+import { answerMalformed, answerUnread, headersFor, sendHeaders } from './platform/headers.ts'
 import type { House } from './platform/house.ts'
 import { newId } from './platform/ids.ts'
 import { Problem, statusOf } from './platform/problem.ts'
@@ -29,12 +30,20 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
     requestTimeout: 30_000,
     connectionTimeout: 0,
     forceCloseConnections: true,
+    // Whoever asks while we stop is served or cut off: the ready-made 503 carries no header of ours.
+    return503OnClosing: false,
+    // A request without a host is refused below, with every header, and not before by Node.
+    http: { requireHostHeader: false },
     // Neither an address that cannot be read nor what is no HTTP at all comes as far as the hooks.
-    frameworkErrors: (_error, _request, reply) => answerNoAddress(reply.raw, headers),
+    frameworkErrors: (_error, _request, reply) => answerMalformed(reply.raw, headers),
     clientErrorHandler: (error, socket) => answerUnread(error, socket, headers),
   })
   const house: House = { ...parts, app }
   sendHeaders(app, headers)
+  // We meet no expectation but the usual one, which Node meets by itself.
+  app.server.on('checkExpectation', (_request, response: ServerResponse) =>
+    answerMalformed(response, headers),
+  )
 
   app.addHook('onRequest', (request, _reply, done) => {
     // A foreign name for this host is an attack on its visitors' browsers, or a wrong set-up.

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
 /** Sent with every answer, whatever its status; a page adds its own content policy. */
@@ -35,8 +36,8 @@ export function sendHeaders(app: FastifyInstance, headers: Headers): void {
   })
 }
 
-/** Answers an address that is none: Fastify's hooks do not see it. */
-export function answerNoAddress(response: ServerResponse, headers: Headers): void {
+/** Answers what never comes as far as Fastify's hooks, such as an address that is none. */
+export function answerMalformed(response: ServerResponse, headers: Headers): void {
   response
     .writeHead(400, { ...headers, 'content-type': 'application/json; charset=utf-8' })
     .end('{"problem":"malformed"}')
@@ -46,10 +47,17 @@ export function answerNoAddress(response: ServerResponse, headers: Headers): voi
 export function answerUnread(error: Error, socket: Socket, headers: Headers): void {
   const code = 'code' in error ? error.code : undefined
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const status = unread[String(code)] ?? '400 Bad Request'
+  answerBare(socket, unread[String(code)] ?? '400 Bad Request', headers)
+}
+
+/** An answer without words on a bare connection, and its end. */
+export function answerBare(socket: Duplex, status: string, headers: Headers): void {
   const said = { ...headers, 'content-length': '0', connection: 'close' }
-  const lines = Object.entries(said).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\n${linesOf(said).join('\r\n')}\r\n\r\n`, () => socket.destroy())
+}
+
+export function linesOf(headers: Headers): readonly string[] {
+  return Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
 }
 
 const unread: Readonly<Record<string, string>> = {

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { isLoopbackOrigin } from './config.ts'
+import { always } from './headers.ts'
 
 /** Numbers for operators: counts and times, never ids, never per person. */
 export type Metrics = ReturnType<typeof makeMetrics>
@@ -43,10 +45,16 @@ export function makeMetrics(
 /** Answers `/metrics` on the loopback alone, whatever the helpline itself listens on. */
 export async function serveMetrics(metrics: Metrics, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return response.writeHead(404).end()
+    const answer = (status: number, text?: string) =>
+      response
+        .writeHead(status, { ...always, 'content-type': 'text/plain; version=0.0.4' })
+        .end(text)
+    // A page of somebody else may have given its name the address of this machine.
+    if (!isLoopbackOrigin(`http://${request.headers.host}`)) return answer(400)
+    if (request.url !== '/metrics') return answer(404)
     metrics.text().then(
-      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
-      () => response.writeHead(503).end(),
+      (text) => answer(200, text),
+      () => answer(503),
     )
   })
   await new Promise<void>((resolve, reject) => {

@@ -4,7 +4,8 @@ import { silenceBeforeLost } from '@veilleuse/contract/socket'
 import * as v from 'valibot'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from './config.ts'
-import { isLoopback } from './config.ts'
+import { isLoopback, isLoopbackOrigin } from './config.ts'
+import { answerBare, headersFor, linesOf } from './headers.ts'
 import { newId } from './ids.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -81,20 +82,21 @@ export function openSockets(
     closeTimeout: patience.closeSeconds * 1000,
   }
   const sockets = new WebSocketServer(options)
+  const headers = headersFor(config.publicOrigin)
+  sockets.on('headers', (lines) => lines.push(...linesOf(headers)))
+  sockets.on('wsClientError', (_error, socket) =>
+    answerBare(socket, '400 Bad Request', { ...headers, 'sec-websocket-version': '13' }),
+  )
+  let closed = false
   const heardAt = new WeakMap<WebSocket, number>()
   const leaving = new Set<() => void>()
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {})
     const door = doors.find((one) => one.path === request.url)
-    if (
-      !door ||
-      !isOwn(config, request.headers.origin) ||
-      !isOwnHost(config, request.headers.host)
-    ) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
-    }
+    const own = isOwn(config, request.headers.origin) && isOwnHost(config, request.headers.host)
+    if (!door || !own) return answerBare(socket, '404 Not Found', headers)
+    if (closed) return answerBare(socket, '503 Service Unavailable', headers)
     sockets.handleUpgrade(request, socket, head, (opened) => attend(opened, door))
   })
 
@@ -108,6 +110,7 @@ export function openSockets(
 
   return {
     close() {
+      closed = true
       clearInterval(beat)
       for (const leave of leaving) leave()
       sockets.close()
@@ -236,8 +239,4 @@ export function isOwnHost(config: Config, host: string | undefined): boolean {
   const own = new URL(config.publicOrigin)
   if (host === own.host) return true
   return isLoopback(own.hostname) && host !== undefined && isLoopbackOrigin(`http://${host}`)
-}
-
-function isLoopbackOrigin(origin: string): boolean {
-  return URL.canParse(origin) && isLoopback(new URL(origin).hostname)
 }
