@@ -8,6 +8,7 @@ import { refusal } from '@veilleuse/testkit/ask'
 import { collide } from '@veilleuse/testkit/collide'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { anEvening, aSecret, type Evening, type Page, served } from '../evening.fixture.ts'
+import { limits } from '../platform/limits.ts'
 import { comesBack, keeps, proves, recalls, returns, someWords } from './return.fixture.ts'
 
 leaks()
@@ -328,7 +329,7 @@ test('guessing words is slow for one household, and others do not feel it', asyn
   const from = '2001:db8:1:2::7'
   const guess = (address: string) =>
     refusal(evening.ask(recall, { body: { lookup: aSecret(32) }, from: address }))
-  for (let tries = 0; tries < 20; tries++) equal(await guess(from), undefined)
+  for (let tries = 0; tries < limits.return.times; tries++) equal(await guess(from), undefined)
   equal(await guess(from), 'too_fast')
   equal(await guess('2001:db8:1:2:ffff::1'), 'too_fast')
   equal(await guess('2001:db8:1:3::7'), undefined)

@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { movableClock } from '@veilleuse/testkit/clock'
 import { household, limits, makeLimits } from './limits.ts'
@@ -60,6 +62,50 @@ test('a clock set back does not lock anybody out', () => {
   equal(spend('signIn', 'a'), undefined)
 })
 
+test('whoever asks from ever new addresses fills no memory, and locks nobody out', () => {
+  const { spend } = counting(3)
+  for (let i = 0; i < limits.signIn.times; i++) spend('signIn', 'mina')
+  for (let i = 0; i < 2; i++) spend('return', `stranger ${i}`)
+  ok(spend('signIn', 'mina'), 'still counted')
+  for (let i = 0; i < 1000; i++) equal(spend('return', `another ${i}`), undefined)
+  equal(spend('signIn', 'mina'), undefined)
+})
+
+test('the document tells every limit as it is', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/limits.md'), 'utf8')
+  const rows = page.matchAll(/^\| `(\w+)` +\| (\d+) +\| ([\d ]+) s +\| (.+?) +\| (.+?) +\|$/gm)
+  const told = [...rows].map(([, name, times, seconds, each, why]) => ({
+    name,
+    times: Number(times),
+    seconds: Number(seconds?.replaceAll(' ', '')),
+    each,
+    why,
+  }))
+  deepEqual(
+    told,
+    Object.entries(limits).map(([name, limit]) => ({ name, ...limit })),
+  )
+})
+
+test('every limit is spent, and nothing that comes from a network is counted elsewhere', () => {
+  const here = join(import.meta.dirname, '..')
+  const files = globSync('**/*.ts', { cwd: here }).filter(
+    (file) => !/\.(test|fixture)\./.test(file),
+  )
+  const sources = files.map((file) => [file, readFileSync(join(here, file), 'utf8')] as const)
+  const spent = sources.flatMap(([, source]) =>
+    [...source.matchAll(/limits\.spend\('(\w+)'/g)].map(([, limit]) => limit),
+  )
+  deepEqual(new Set(spent), new Set(Object.keys(limits)))
+  const refusing = sources.filter(([, source]) => /Problem\('too_fast'/.test(source))
+  // Beside the limits: what waits for the database is bounded, and what follows a refused message waits.
+  deepEqual(refusing.map(([file]) => file).toSorted(), [
+    'platform/append.ts',
+    'platform/limits.ts',
+    'switchboard.ts',
+  ])
+})
+
 test('a household is one IPv4 address, or the first half of an IPv6 one', () => {
   equal(household('192.0.2.7'), '192.0.2.7')
   for (const same of [
@@ -79,9 +125,9 @@ test('IPv4 through an IPv6 door is still one household an address', () => {
   equal(household('::FFFF:192.0.2.8'), '192.0.2.8')
 })
 
-function counting() {
+function counting(most?: number) {
   const clock = movableClock()
-  const counted = makeLimits(clock)
+  const counted = makeLimits(clock, most)
   /** Seconds to wait; undefined for who is served. */
   function spend(...[limit, key]: Parameters<typeof counted.spend>): number | undefined {
     let wait: number | undefined

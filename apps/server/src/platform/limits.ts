@@ -4,24 +4,60 @@ import type { Clock } from '@veilleuse/domain/clock'
 import { Problem } from './problem.ts'
 
 /**
- * Every rate limit of the product: how many within how long, and why that many. Buckets are keyed
- * by a hash under a seed that lives in memory and is replaced every hour: no address is stored, and
- * yesterday's hash cannot be recomputed.
+ * Every rate limit of the product: how many within how long, for whom, and why that many;
+ * docs/limits.md tells them as they stand here. Buckets are keyed by a hash under a seed that lives
+ * in memory and is replaced every hour: no address is stored, and yesterday's hash cannot be
+ * recomputed. Addresses are those of one household.
  */
 export const limits = {
-  /** A school behind one address may send a class at once; one page alone has no use for it. */
-  arrive: { times: 60, seconds: 600 },
-  /** Eight words: a person mistypes a few times. 80 bits make guessing hopeless anyway. */
-  return: { times: 20, seconds: 600 },
-  /** Signing in by passphrase: six digits fall to a million tries, so tries are few. */
-  signIn: { times: 10, seconds: 600 },
-  /** Asking for a salt, a challenge, an invitation: cheap, yet no flood. */
-  beginSignIn: { times: 60, seconds: 600 },
-  /** Per conversation: nobody types twenty messages in ten seconds, a stuck key does. */
-  say: { times: 20, seconds: 10 },
-  /** Per socket: control frames of a page at work are a few a second at most. */
-  frame: { times: 200, seconds: 10 },
-} as const satisfies Record<string, { times: number; seconds: number }>
+  arrive: {
+    times: 60,
+    seconds: 600,
+    each: 'address',
+    why: 'A school behind one address may send a class at once; one page alone has no use for it.',
+  },
+  return: {
+    times: 120,
+    seconds: 600,
+    each: 'address',
+    why: 'Coming back by eight words takes two. A class behind one address may mistype; 80 bits make guessing hopeless anyway.',
+  },
+  signIn: {
+    times: 10,
+    seconds: 600,
+    each: 'login, person or invitation',
+    why: 'Six digits fall to a million tries, so tries are few, wherever they come from. A passkey signs in all the same.',
+  },
+  beginSignIn: {
+    times: 240,
+    seconds: 600,
+    each: 'address',
+    why: 'Asking for a salt, a question for a passkey, an invitation: an office of forty begins its shift within minutes, a flood asks more.',
+  },
+  say: {
+    times: 20,
+    seconds: 10,
+    each: 'side of a conversation',
+    why: 'Nobody types twenty messages in ten seconds; a stuck key does.',
+  },
+  frame: {
+    times: 200,
+    seconds: 10,
+    each: 'socket',
+    why: 'A page at work sends a few frames a second at most.',
+  },
+} as const satisfies Record<string, LimitTold>
+
+type LimitTold = {
+  readonly times: number
+  readonly seconds: number
+  /** What has a bucket of its own. */
+  readonly each: string
+  readonly why: string
+}
+
+/** More than any town has households that ask within an hour; about 20 MB. */
+const mostBuckets = 100_000
 
 export type Limit = keyof typeof limits
 
@@ -30,8 +66,11 @@ export type Limits = {
   spend(limit: Limit, key: string): void
 }
 
-/** Counters in memory, forgotten with the process. Sizes are bounded by dropping idle buckets. */
-export function makeLimits(clock: Clock): Limits {
+/**
+ * Counters in memory, forgotten with the process. Beyond `most` the one that has been left alone
+ * longest is dropped, which is lenient to whoever it belonged to and shuts nobody out.
+ */
+export function makeLimits(clock: Clock, most = mostBuckets): Limits {
   let seed = randomBytes(32)
   let seeded = clock.now().getTime()
   const buckets = new Map<string, { left: number; at: number }>()
@@ -44,7 +83,6 @@ export function makeLimits(clock: Clock): Limits {
         seeded = now
         buckets.clear()
       }
-      if (buckets.size > 100_000) sweep(now)
       const { times, seconds } = limits[limit]
       const name = `${limit}:${createHmac('sha256', seed).update(key).digest('base64url')}`
       const bucket = buckets.get(name) ?? { left: times, at: now }
@@ -52,12 +90,12 @@ export function makeLimits(clock: Clock): Limits {
       const rested = Math.max(0, now - bucket.at) / 1000
       const left = Math.min(times, bucket.left + rested * (times / seconds))
       if (left < 1) throw new Problem('too_fast', Math.ceil(((1 - left) * seconds) / times))
+      // Anew at the end: a map keeps the order in which its keys were put in.
+      buckets.delete(name)
       buckets.set(name, { left: left - 1, at: now })
+      const [oldest] = buckets.keys()
+      if (buckets.size > most && oldest !== undefined) buckets.delete(oldest)
     },
-  }
-
-  function sweep(now: number) {
-    for (const [name, bucket] of buckets) if (now - bucket.at > 600_000) buckets.delete(name)
   }
 }
 
