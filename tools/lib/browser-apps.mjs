@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { hashesIn, hashList, listName } from './hashes.mjs'
 import { hashOf, isDone, markDone, Obstacle, root, say } from './house.mjs'
 
 const apps = ['visitor', 'console']
 const shared = ['domain', 'contract', 'sealing', 'client'].map((name) => `packages/${name}`)
 
 /**
- * Builds the browser apps whose sources changed since they were last built.
+ * Builds the browser apps whose sources changed since they were last built, and leaves beside each
+ * the list of its hashes.
  *
  * @param {string} node
  */
@@ -27,7 +29,8 @@ function buildApp(node, app) {
     return
   }
   const input = hashOf(root, [`apps/${app}`, ...shared, 'package-lock.json'])
-  if (isDone(`built-${app}`, input) && isFilled(path.join(root, 'apps', app, 'dist'))) return
+  const dist = path.join(root, 'apps', app, 'dist')
+  if (isDone(`built-${app}`, input) && existsSync(path.join(dist, listName))) return
   say(`Building the ${app} app …`)
   const done = spawnSync(node, ['--disable-warning=ExperimentalWarning', script], {
     cwd: root,
@@ -37,10 +40,6 @@ function buildApp(node, app) {
     const said = stripVTControlCharacters(`${done.stdout}${done.stderr}`)
     throw new Obstacle(`The ${app} app could not be built.\n\n${said}`)
   }
+  writeFileSync(path.join(dist, listName), hashList(hashesIn(dist)))
   markDone(`built-${app}`, input)
-}
-
-/** @param {string} folder */
-function isFilled(folder) {
-  return existsSync(folder) && readdirSync(folder).length > 0
 }

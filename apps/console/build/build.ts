@@ -13,6 +13,9 @@ const home = fileURLToPath(new URL('..', import.meta.url))
 const out = join(home, 'dist')
 const pages = ['index.html', 'keysmith/index.html']
 
+// Vite builds React for developers where this variable says so, whatever the mode below.
+process.env['NODE_ENV'] = 'production'
+
 await build({
   configFile: false,
   envDir: false,

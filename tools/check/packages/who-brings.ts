@@ -42,11 +42,16 @@ export function inProduction(packages: Packages): ReadonlyMap<string, readonly s
   return found
 }
 
-function reachedFrom(folder: string, lock: Packages['lock']): ReadonlySet<string> {
+/** All places that this workspace needs to run; with its tools, to be built. */
+export function reachedFrom(
+  folder: string,
+  lock: Packages['lock'],
+  tools = false,
+): ReadonlySet<string> {
   const reached = new Set<string>()
   const open = [folder]
   for (const from of open) {
-    for (const name of Object.keys(wishesOf(lock[from] ?? {}))) {
+    for (const name of Object.keys(wishesOf(lock[from] ?? {}, tools && from === folder))) {
       const place = placeOf(lock, from, name)
       if (place === undefined || reached.has(place)) continue
       reached.add(place)
@@ -59,9 +64,14 @@ function reachedFrom(folder: string, lock: Packages['lock']): ReadonlySet<string
 }
 
 /** Peers count unless they are optional: npm installs them. */
-function wishesOf(wishes: Wishes): Readonly<Record<string, string>> {
+function wishesOf(wishes: Wishes, tools = false): Readonly<Record<string, string>> {
   const peers = Object.entries(wishes.peerDependencies ?? {}).filter(
     ([name]) => wishes.peerDependenciesMeta?.[name]?.optional !== true,
   )
-  return { ...wishes.dependencies, ...wishes.optionalDependencies, ...Object.fromEntries(peers) }
+  return {
+    ...wishes.dependencies,
+    ...wishes.optionalDependencies,
+    ...(tools && wishes.devDependencies),
+    ...Object.fromEntries(peers),
+  }
 }
