@@ -16,7 +16,7 @@ type Traits = {
   /** Where the helpline is, on this machine. */
   readonly to: number
   /** What it says of whoever asks, as proxies do. */
-  readonly forwardedFor?: string
+  readonly forwardedFor?: () => string | undefined
 }
 
 export async function aProxy({ port, to, forwardedFor }: Traits): Promise<Proxy> {
@@ -74,7 +74,7 @@ export async function aProxy({ port, to, forwardedFor }: Traits): Promise<Proxy>
   }
 
   function towards({ method, url, headers }: IncomingMessage) {
-    const told = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }
+    const told = forwardedFor ? { 'x-forwarded-for': forwardedFor() } : {}
     return { host: '127.0.0.1', port: to, method, path: url, headers: { ...headers, ...told } }
   }
 }

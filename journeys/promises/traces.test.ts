@@ -1,6 +1,7 @@
 import { deepEqual, ok } from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { byteNeedles, needles, shapesIn } from './traces.ts'
 
 test('a planted text is found in whatever shape it lies, and wherever it begins', () => {
@@ -19,6 +20,9 @@ test('a planted text is found in whatever shape it lies, and wherever it begins'
   }
   ok(found(Buffer.from(JSON.stringify({ text }))))
   ok(found(Buffer.from(encodeURIComponent(text))))
+  const packed = gzipSync(around('und '))
+  ok(found(packed))
+  ok(found(Buffer.concat([Buffer.from('a log, and then '), packed, Buffer.from('more')])))
   deepEqual(shapesIn(Buffer.from(`CANARY-${randomUUID()}-é€`), needles(text)), [])
 })
 

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { constants, inflateRawSync } from 'node:zlib'
 
 /** A text in the shapes in which it might lie about. */
 export type Needle = { readonly shape: string; readonly bytes: Buffer }
 
-/** Every shape of a text: as it is, UTF-16, hex, base64 at each of its three alignments. */
-export function needles(text: string): readonly Needle[] {
+/**
+ * Every shape of a text: as it is, UTF-16, hex, base64 at each of its three alignments. `called` is
+ * what it is named when it is found.
+ */
+export function needles(text: string, called = 'it'): readonly Needle[] {
   const plain = Buffer.from(text)
   const wide = Buffer.from(text, 'utf16le')
   const shapes: (readonly [string, Buffer])[] = [
@@ -26,7 +30,7 @@ export function needles(text: string): readonly Needle[] {
     const name = bytes.toString('latin1')
     if (known.has(name)) return []
     known.add(name)
-    return [{ shape, bytes }]
+    return [{ shape: `${called}: ${shape}`, bytes }]
   })
 }
 
@@ -39,9 +43,13 @@ export function byteNeedles(bytes: Buffer): readonly Needle[] {
   ]
 }
 
-/** The shapes of these needles that occur here. */
+/** The shapes of these needles that occur here, or in what lies packed here. */
 export function shapesIn(haystack: Buffer, sought: readonly Needle[]): readonly string[] {
-  return sought.filter(({ bytes }) => haystack.includes(bytes)).map(({ shape }) => shape)
+  const packed = unpacked(haystack)
+  return sought.flatMap(({ shape, bytes }) => {
+    if (haystack.includes(bytes)) return [shape]
+    return packed.some((part) => part.includes(bytes)) ? [`${shape}, in gzip`] : []
+  })
 }
 
 /** Where in these folders something of this lies: the file, and in which shape. */
@@ -51,6 +59,32 @@ export function tracesIn(folder: string, sought: readonly Needle[]): readonly st
       (shape) => `${path.relative(folder, file)}: ${shape}`,
     ),
   )
+}
+
+const gzipBegins = Buffer.from([0x1f, 0x8b, 0x08])
+
+/** Whatever gzip holds in here, wherever it begins, as far as it can be read. */
+function unpacked(haystack: Buffer): readonly Buffer[] {
+  const parts: Buffer[] = []
+  for (let at = haystack.indexOf(gzipBegins); at >= 0; at = haystack.indexOf(gzipBegins, at + 1)) {
+    try {
+      const gently = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 2 ** 26 }
+      parts.push(inflateRawSync(haystack.subarray(afterHead(haystack, at)), gently))
+    } catch {
+      // Three bytes that look like the beginning of one.
+    }
+  }
+  return parts
+}
+
+/** Where the packed bytes begin, behind the head and the name in it (RFC 1952, section 2.3). */
+function afterHead(bytes: Buffer, at: number): number {
+  const flags = bytes[at + 3] ?? 0
+  let next = at + 10
+  if (flags & 4) next += 2 + bytes.readUInt16LE(next)
+  if (flags & 8) next = bytes.indexOf(0, next) + 1
+  if (flags & 16) next = bytes.indexOf(0, next) + 1
+  return flags & 2 ? next + 2 : next
 }
 
 function filesUnder(folder: string): readonly string[] {

@@ -92,7 +92,7 @@ export function openSockets(
   const leaving = new Set<() => void>()
 
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => {})
+    socket.on('error', ignore)
     const door = doors.find((one) => one.path === request.url)
     const own = isOwn(config, request.headers.origin) && isOwnHost(config, request.headers.host)
     if (!door || !own) return answerBare(socket, '404 Not Found', headers)
@@ -208,6 +208,12 @@ export function openSockets(
     }
   }
 }
+
+/**
+ * Listens to what needs no answer. A function made where a request is at hand would keep the request,
+ * and the address in it, for as long as the socket is open.
+ */
+function ignore() {}
 
 function readHello(door: AnyDoor, data: Buffer, binary: boolean): unknown {
   if (binary) throw new Problem('malformed')

@@ -22,8 +22,9 @@ const boardAtLeastEvery = { seconds: 5 }
  */
 export function openBoards(house: House, hub: Hub, failed: (error: unknown) => void) {
   const dirty = new Set<LineId>()
-  const sentToDesk = new Map<object, string>()
-  const sentToVisitor = new Map<object, string>()
+  // Held weakly: nothing of a page that is gone is kept, its connection least of all.
+  const sentToDesk = new WeakMap<object, string>()
+  const sentToVisitor = new WeakMap<object, string>()
   let all = 0
   let running = false
   const timer = setInterval(() => void tick(), boardEvery.milliseconds)
@@ -39,10 +40,7 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
     try {
       for (const line of await allLines(house.db))
         if (due || lines.has(line.id)) tell(await lineNow(house.db, line, house.clock.now()))
-      if (due) {
-        all = Date.now()
-        forgetGone()
-      }
+      if (due) all = Date.now()
     } catch (error) {
       for (const line of lines) dirty.add(line)
       failed(error)
@@ -71,13 +69,6 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
         guest.line.say({ type: 'place', place } satisfies ToVisitor)
       }
     }
-  }
-
-  function forgetGone() {
-    const desks = new Set<object>(hub.desks.keys().flatMap((key) => hub.desks.at(key)))
-    const visitors = new Set<object>(hub.visitors.keys().flatMap((key) => hub.visitors.at(key)))
-    for (const guest of sentToDesk.keys()) if (!desks.has(guest)) sentToDesk.delete(guest)
-    for (const guest of sentToVisitor.keys()) if (!visitors.has(guest)) sentToVisitor.delete(guest)
   }
 }
 
