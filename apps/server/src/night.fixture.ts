@@ -119,7 +119,10 @@ async function aServer({ house, server, database, incidents }: Parts, traits: Ni
     return client
   }
   const feed = await openFeed(house.db, listen, (error) => void incidents.push(error))
-  const metrics = makeMetrics(() => countNow(house.db))
+  const metrics = makeMetrics(async () => ({
+    ...(await countNow(house.db)),
+    crowd: house.limits.crowd(),
+  }))
   const lanes = traits.around?.(append) ?? append
   const board = await openSwitchboard(house, { append: lanes, feed, metrics })
   const { patience } = traits

@@ -65,7 +65,10 @@ export async function openHelpline(
   }
   const append = openAppend(reach)
   const feed = await openFeed(db, () => connect('feed'), incident('feed'))
-  const metrics = makeMetrics(() => countNow(db))
+  const metrics = makeMetrics(async () => ({
+    ...(await countNow(db)),
+    crowd: house.limits.crowd(),
+  }))
   const board = await openSwitchboard(house, { append, feed, metrics })
   const sockets = openSockets(house.app.server, [visitDoor(board), deskDoor(board)], house)
   const keeper = openKeeper(

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
+import * as puzzles from '@veilleuse/contract/puzzle'
 import * as sockets from '@veilleuse/contract/socket-visit'
 import * as visits from '@veilleuse/contract/visit'
 import * as valibot from 'valibot'
@@ -10,10 +11,12 @@ import { builtModule } from './built-module.ts'
 type Lean = {
   readonly visits: typeof visits
   readonly sockets: typeof sockets
+  readonly puzzles: typeof puzzles
   safeParse(schema: unknown, value: unknown): { success: boolean; output?: unknown }
 }
 const lean = await builtModule<Lean>(`
   export * as visits from '@veilleuse/contract/visit'
+  export * as puzzles from '@veilleuse/contract/puzzle'
   export * as sockets from '@veilleuse/contract/socket-visit'
   export { safeParse } from 'valibot'
 `)
@@ -57,6 +60,7 @@ const answers = [
     { instance: 'AAAA', line: 'l', rulesVersion: 1, statements: ['AAAA'] },
   ],
   ['arrival', visits.arrive.reply, lean.visits.arrive.reply, { token, view }],
+  ['puzzle', puzzles.Puzzle, lean.puzzles.Puzzle, { at: 1, tries: 656, seed: token }],
   ['leaving', visits.leave.reply, lean.visits.leave.reply, view],
   ['nothing', visits.forget.reply, lean.visits.forget.reply, {}],
   ['recall', visits.recall.reply, lean.visits.recall.reply, { blob: 'AAAA', nonce: token }],

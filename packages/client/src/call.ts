@@ -1,5 +1,6 @@
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import { isProblemCode, type ProblemCode } from '@veilleuse/contract/problems'
+import { Puzzle } from '@veilleuse/contract/puzzle'
 import * as v from 'valibot'
 
 type Given<E extends Endpoint> = (E extends { params: v.GenericSchema }
@@ -18,12 +19,15 @@ type Given<E extends Endpoint> = (E extends { params: v.GenericSchema }
 export class Refused extends Error {
   readonly problem: ProblemCode
   readonly retryAfterSeconds: number | undefined
+  /** What to work out first, with `puzzle_needed`. */
+  readonly puzzle: Puzzle | undefined
 
-  constructor(problem: ProblemCode, retryAfterSeconds?: number) {
+  constructor(problem: ProblemCode, retryAfterSeconds?: number, puzzle?: Puzzle) {
     super(problem)
     this.name = 'Refused'
     this.problem = problem
     this.retryAfterSeconds = retryAfterSeconds
+    this.puzzle = puzzle
   }
 }
 
@@ -72,13 +76,19 @@ function addressOf(url: string, params: unknown): string {
   return url.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(given[name] ?? ''))
 }
 
-const Answer = v.object({ problem: v.string(), retryAfterSeconds: v.optional(v.number()) })
+const Answer = v.object({
+  problem: v.string(),
+  retryAfterSeconds: v.optional(v.number()),
+  puzzle: v.optional(Puzzle),
+})
 
 function refusal(response: Response, answer: unknown): Error {
   const told = v.safeParse(Answer, answer)
-  if (told.success && isProblemCode(told.output.problem))
-    return told.output.problem === 'restarting'
+  if (told.success && isProblemCode(told.output.problem)) {
+    const { problem, retryAfterSeconds, puzzle } = told.output
+    return problem === 'restarting'
       ? new Unreachable('restarting')
-      : new Refused(told.output.problem, told.output.retryAfterSeconds)
+      : new Refused(problem, retryAfterSeconds, puzzle)
+  }
   return response.status >= 500 ? new Unreachable(String(response.status)) : new Refused('internal')
 }

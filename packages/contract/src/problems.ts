@@ -23,6 +23,7 @@ export const problems = {
   already_there: { kind: 'conflict' },
   gone: { kind: 'gone' },
   too_fast: { kind: 'too_much' },
+  puzzle_needed: { kind: 'too_much' },
   too_large: { kind: 'too_large' },
   restarting: { kind: 'unavailable' },
   internal: { kind: 'bug' },

@@ -1,6 +1,7 @@
 import { endings } from '@veilleuse/domain/conversation'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
+import { Solved } from './puzzle.ts'
 import {
   alias,
   bytes,
@@ -114,6 +115,8 @@ export const arrive = {
     secret: exactBytes(32),
     /** From coming back with a phrase: the grant, and the earlier content keys for the line. */
     grant: v.optional(token),
+    /** When very many come at once: what was given with `puzzle_needed`, worked out. */
+    puzzle: v.optional(Solved),
     earlier: v.optional(
       v.pipe(
         v.array(v.object({ conversation: conversationId, wrap: bytes(512) })),
@@ -122,7 +125,15 @@ export const arrive = {
     ),
   }),
   reply: v.object({ token, view: VisitView }),
-  problems: ['not_found', 'line_closed', 'stale_key', 'malformed', 'too_fast', 'signed_out'],
+  problems: [
+    'not_found',
+    'line_closed',
+    'stale_key',
+    'malformed',
+    'puzzle_needed',
+    'too_fast',
+    'signed_out',
+  ],
 } as const satisfies Endpoint
 
 /** The visitor leaves: the queue, or the conversation. Also sent by quick exit. */

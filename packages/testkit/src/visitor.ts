@@ -4,6 +4,7 @@ import { toVisitor } from '@veilleuse/contract/socket-visit'
 import { arrive, lineKeys, type VisitView } from '@veilleuse/contract/visit'
 import { call } from '@veilleuse/client/call'
 import { connect, hello, type ConnectionState } from '@veilleuse/client/connection'
+import { working } from '@veilleuse/client/puzzle'
 import { outbox } from '@veilleuse/client/outbox'
 import { fromBase64url, fromUtf8, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import { readCertificate } from '@veilleuse/sealing/certificate'
@@ -64,15 +65,16 @@ export async function aVisitor(origin: string, traits: VisitorTraits): Promise<T
     now,
   })
   const secret = randomBytes(32).toString('base64url')
-  const { view: first } = await call(origin, arrive, {
-    body: {
-      line: slug,
-      language: 'fr',
-      opening: toBase64url(started.opening),
-      rulesVersion: keys.rulesVersion,
-      secret,
-    },
-  })
+  const arrival = {
+    line: slug,
+    language: 'fr',
+    opening: toBase64url(started.opening),
+    rulesVersion: keys.rulesVersion,
+    secret,
+  } as const
+  const { view: first } = await working((solved) =>
+    call(origin, arrive, { body: { ...arrival, ...solved } }),
+  )
   const { conversation } = started.keys
   const channelKey = await pubChannelKey(started.keys)
   const place = { conversation, session: 1, channel: 'pub', channelKey } as const

@@ -51,6 +51,7 @@ export const en = {
     directory_changed: 'Somebody was faster. Try again.',
     already_there: 'That already exists.',
     gone: 'It has been erased.',
+    puzzle_needed: 'Many are coming at once. Wait a little.',
     too_fast: 'Too many tries. Wait a little.',
     too_large: 'It is too long.',
     restarting: 'The server is restarting. One moment.',

@@ -51,6 +51,7 @@ export const fr = {
     directory_changed: 'Quelqu’un a été plus rapide. Réessayez.',
     already_there: 'Cela existe déjà.',
     gone: 'Cela a été effacé.',
+    puzzle_needed: 'Beaucoup de monde arrive en même temps. Attendez un peu.',
     too_fast: 'Trop de tentatives. Attendez un peu.',
     too_large: 'C’est trop long.',
     restarting: 'Le serveur redémarre. Un instant.',

@@ -104,7 +104,7 @@ test('who asks while the server stops gets no answer without its headers', async
 })
 
 test('the numbers for operators are told on this machine alone, with every header', async (t) => {
-  const metrics = makeMetrics(() => Promise.resolve({ waiting: 0, open: 0, onShift: 0 }))
+  const metrics = makeMetrics(() => Promise.resolve({ waiting: 0, open: 0, onShift: 0, crowd: 0 }))
   const server = await serveMetrics(metrics, 0)
   t.after(() => server.close())
   const port = portOf(server.address())

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { Clock } from '@veilleuse/domain/clock'
+import { type Crowd, usual } from '@veilleuse/domain/puzzle'
 import { Problem } from './problem.ts'
 
 /**
@@ -10,11 +11,11 @@ import { Problem } from './problem.ts'
  * recomputed. Addresses are those of one household.
  */
 export const limits = {
-  arrive: {
-    times: 60,
-    seconds: 600,
-    each: 'address',
-    why: 'A school behind one address may send a class at once; one page alone has no use for it.',
+  again: {
+    times: 10,
+    seconds: 120,
+    each: 'puzzle that was worked out',
+    why: 'A page whose answer was lost sends the same request again, at most four times.',
   },
   return: {
     times: 120,
@@ -64,6 +65,9 @@ export type Limit = keyof typeof limits
 export type Limits = {
   /** Counts one; throws `too_fast` with the seconds to wait when it is one too many. */
   spend(limit: Limit, key: string): void
+  /** Counts somebody who comes, and tells how great the crowd is with them. */
+  crowdWith(address: string): Crowd
+  crowd(): Crowd['everywhere']
 }
 
 /**
@@ -73,30 +77,67 @@ export type Limits = {
 export function makeLimits(clock: Clock, most = mostBuckets): Limits {
   let seed = randomBytes(32)
   let seeded = clock.now().getTime()
-  const buckets = new Map<string, { left: number; at: number }>()
+  const buckets = new Map<string, Bucket>()
+  const everybody = { count: 0, at: seeded }
 
   return {
     spend(limit, key) {
-      const now = clock.now().getTime()
-      if (now - seeded > 3_600_000) {
-        seed = randomBytes(32)
-        seeded = now
-        buckets.clear()
-      }
       const { times, seconds } = limits[limit]
-      const name = `${limit}:${createHmac('sha256', seed).update(key).digest('base64url')}`
-      const bucket = buckets.get(name) ?? { left: times, at: now }
+      const { name, now, bucket = { count: times, at: now } } = find(limit, key)
       // A clock that was set back gives nothing, and takes nothing.
       const rested = Math.max(0, now - bucket.at) / 1000
-      const left = Math.min(times, bucket.left + rested * (times / seconds))
+      const left = Math.min(times, bucket.count + rested * (times / seconds))
       if (left < 1) throw new Problem('too_fast', Math.ceil(((1 - left) * seconds) / times))
-      // Anew at the end: a map keeps the order in which its keys were put in.
-      buckets.delete(name)
-      buckets.set(name, { left: left - 1, at: now })
-      const [oldest] = buckets.keys()
-      if (buckets.size > most && oldest !== undefined) buckets.delete(oldest)
+      keep(name, { count: left - 1, at: now })
     },
+
+    crowdWith(address) {
+      const { times, over } = usual.here
+      const { name, now, bucket = { count: 0, at: now } } = find('crowd', address)
+      const count = faded(bucket, now, over) + 1
+      keep(name, { count, at: now })
+      // One address is no crowd: beyond its own share it pays alone, and others do not notice.
+      if (count <= times)
+        Object.assign(everybody, {
+          count: faded(everybody, now, usual.everywhere.over) + 1,
+          at: now,
+        })
+      return { everywhere: crowd(), here: count / times }
+    },
+
+    crowd,
   }
+
+  function crowd() {
+    const { perSecond, over } = usual.everywhere
+    return faded(everybody, clock.now().getTime(), over) / over.seconds / perSecond
+  }
+
+  function find(what: string, key: string) {
+    const now = clock.now().getTime()
+    if (now - seeded > 3_600_000) {
+      seed = randomBytes(32)
+      seeded = now
+      buckets.clear()
+    }
+    const name = `${what}:${createHmac('sha256', seed).update(key).digest('base64url')}`
+    return { name, now, bucket: buckets.get(name) }
+  }
+
+  function keep(name: string, bucket: Bucket) {
+    // Anew at the end: a map keeps the order in which its keys were put in.
+    buckets.delete(name)
+    buckets.set(name, bucket)
+    const [oldest] = buckets.keys()
+    if (buckets.size > most && oldest !== undefined) buckets.delete(oldest)
+  }
+}
+
+type Bucket = { readonly count: number; readonly at: number }
+
+/** What is left of a count: after the time given a third, after five times that nothing. */
+function faded({ count, at }: Bucket, now: number, over: { readonly seconds: number }): number {
+  return count * Math.exp(-Math.max(0, now - at) / (over.seconds * 1000))
 }
 
 /** An address as far as it names one household: IPv6 by its /64. Never stored, only hashed. */

@@ -7,7 +7,7 @@ import { always } from './headers.ts'
 export type Metrics = ReturnType<typeof makeMetrics>
 
 export function makeMetrics(
-  read: () => Promise<{ waiting: number; open: number; onShift: number }>,
+  read: () => Promise<{ waiting: number; open: number; onShift: number; crowd: number }>,
 ) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -16,6 +16,7 @@ export function makeMetrics(
   const waiting = gauge('veilleuse_waiting', 'Visitors in the queue')
   const open = gauge('veilleuse_open', 'Open conversations')
   const onShift = gauge('veilleuse_on_shift', 'Seats available or on a break')
+  const crowd = gauge('veilleuse_crowd', 'Arrivals lately, in multiples of the usual')
   const stored = new Counter({
     name: 'veilleuse_messages_stored_total',
     help: 'Messages made durable',
@@ -37,6 +38,7 @@ export function makeMetrics(
       waiting.set(now.waiting)
       open.set(now.open)
       onShift.set(now.onShift)
+      crowd.set(now.crowd)
       return registry.metrics()
     },
   }

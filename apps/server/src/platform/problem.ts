@@ -1,15 +1,18 @@
 import { problemKinds, problems, type ProblemCode } from '@veilleuse/contract/problems'
+import type { Puzzle } from '@veilleuse/contract/puzzle'
 
 /** A refusal the contract knows. Anything else that is thrown is a bug. */
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly retryAfterSeconds: number | undefined
+  readonly puzzle: Puzzle | undefined
 
-  constructor(code: ProblemCode, retryAfterSeconds?: number) {
+  constructor(code: ProblemCode, retryAfterSeconds?: number, puzzle?: Puzzle) {
     super(code)
     this.name = 'Problem'
     this.code = code
     this.retryAfterSeconds = retryAfterSeconds
+    this.puzzle = puzzle
   }
 }
 

@@ -113,6 +113,7 @@ function answerProblem(
       ...(problem.retryAfterSeconds !== undefined && {
         retryAfterSeconds: problem.retryAfterSeconds,
       }),
+      ...(problem.puzzle && { puzzle: problem.puzzle }),
     })
   }
   const incident = newId()

@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import { arrive } from '@veilleuse/contract/visit'
 import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
@@ -211,21 +211,6 @@ test('a first contact is the first: the number of a later one needs proof', asyn
   await evening.aColleague()
   const { body } = await evening.anOpening({ session: 2 })
   equal(await refusal(evening.ask(arrive, { body })), 'malformed')
-})
-
-test('a household that floods the line waits, and others do not', async (t) => {
-  const evening = await anEvening(t)
-  await evening.aColleague({ seat: 'break' })
-  const from = '203.0.113.7'
-  const { body } = await evening.anOpening()
-  let told: string | undefined
-  for (let times = 0; times < 61; times++)
-    told = await refusal(evening.ask(arrive, { body: { ...body, line: 'nowhere' }, from }))
-  equal(told, 'too_fast')
-
-  served(await evening.ask(arrive, { body, from: '198.51.100.4' }))
-  await evening.pass({ seconds: 10 })
-  notEqual(await refusal(evening.ask(arrive, { body, from })), 'too_fast')
 })
 
 async function conversations({ db }: Evening): Promise<number> {

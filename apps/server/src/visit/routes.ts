@@ -1,11 +1,12 @@
 import * as contract from '@veilleuse/contract/visit'
 import type { House } from '../platform/house.ts'
+import { letIn } from '../platform/puzzle.ts'
 import { route } from '../platform/route.ts'
 import { answerSurvey, arrive, forget, leave } from './actions.ts'
 
 export function visitRoutes(house: House): void {
   route(house, contract.arrive, async ({ body, household }) => {
-    house.limits.spend('arrive', household)
+    letIn(house, { household, about: [body.opening, body.secret], solved: body.puzzle })
     return { token: body.secret, view: await arrive(house, body) }
   })
   route(house, contract.leave, ({ session }) => leave(house, session))

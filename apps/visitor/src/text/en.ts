@@ -6,6 +6,7 @@ export const texts = {
     keys: 'Making sure it really is the team…',
     sealing: 'Locking your conversation…',
     arriving: 'Taking a place for you…',
+    crowd: 'Many people are coming at once. Your place is on its way, a few more seconds…',
     returning: 'Finding your conversation…',
   },
   sentences: {

@@ -6,6 +6,7 @@ export const texts = {
     keys: 'On vérifie que c’est bien l’équipe…',
     sealing: 'On ferme ta conversation à clé…',
     arriving: 'On te garde une place…',
+    crowd: 'Beaucoup de monde arrive en même temps. Ta place arrive, encore quelques secondes…',
     returning: 'On retrouve ta conversation…',
   },
   sentences: {

@@ -68,5 +68,5 @@ export type Texts = {
   readonly ended: string
 }
 
-export type Step = 'keys' | 'sealing' | 'arriving' | 'returning'
+export type Step = 'keys' | 'sealing' | 'arriving' | 'crowd' | 'returning'
 export type Tool = 'breathing' | 'senses' | 'starters'

@@ -1,4 +1,5 @@
 import { call, Refused, Unreachable } from '@veilleuse/client/call'
+import { working } from '@veilleuse/client/puzzle'
 import { arrive } from '@veilleuse/contract/visit'
 import type { VisitView } from '@veilleuse/contract/visit'
 import type { Language } from '@veilleuse/domain/language'
@@ -64,7 +65,10 @@ async function takePlaceOnce(arrival: Arrival): Promise<Arrived> {
     secret: toBase64url(randomBytes(32)),
     ...before,
   }
-  const { token, view } = await patiently(() => call('', arrive, { body }))
+  const { token, view } = await working(
+    (solved) => patiently(() => call('', arrive, { body: { ...body, ...solved } })),
+    () => step('crowd'),
+  )
   const { conversation, ck } = started.keys
   const keys = { conversation, session, ck, signing: started.signing, epochs: [epoch] }
   return { token, view, keys }

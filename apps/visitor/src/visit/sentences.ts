@@ -38,6 +38,7 @@ export const sentenceOf: Readonly<Record<ProblemCode, Sentence>> = {
   already_there: 'elsewhere',
   gone: 'gone',
   too_fast: 'tooFast',
+  puzzle_needed: 'tooFast',
   too_large: 'tooLong',
   restarting: 'offline',
   internal: 'again',
