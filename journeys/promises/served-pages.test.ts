@@ -1,5 +1,6 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, match, ok } from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -43,6 +44,10 @@ const lies: Readonly<Record<string, { readonly lie: Lie; readonly told: RegExp }
     lie: inPage('/', '<main', '<img src="data:," onerror="x()"><main'),
     told: /^✖ \/ holds onerror=/m,
   },
+  'a page that believes another root': {
+    lie: inPage('/en/', 'data-root="', 'data-root="AAAA'),
+    told: /^✖ the pages pin more than one root: .*none$/m,
+  },
   'a policy that lets more in': {
     lie: (sent, address) =>
       address === '/fr/'
@@ -63,8 +68,10 @@ test('anybody can see whether a helpline serves what its source builds', async (
 
   await t.test('an honest one does', async () => {
     const { code, said } = await compared(origin)
-    deepEqual([code, said.split('\n').length], [0, 2], said)
+    deepEqual([code, said.split('\n').length], [0, 3], said)
     match(said, /^The \d\d files and the visitor's page are what this checkout builds\.$/m)
+    const [, words] = /^The root that its pages believe: ((?:\S+ ){5}\S+)$/m.exec(said) ?? []
+    ok(words && readFileSync(path.join(demo.folder, 'demo-root.txt'), 'utf8').includes(words), said)
   })
 
   for (const [what, { lie: one, told }] of Object.entries(lies)) {

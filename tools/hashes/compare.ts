@@ -7,17 +7,25 @@ import {
 } from '../../apps/server/src/pages/policy.ts'
 import type { Fault } from '../check/faults.ts'
 import { sha256 } from '../lib/hashes.mjs'
+import { pinIn } from './pin.ts'
 import { builtPageCode, pageCode, type PageCode, servedFiles } from './served.ts'
 
 const landings = ['/', '/fr/', '/en/']
 // An answer that leads elsewhere is a difference.
 const asGiven = { redirect: 'manual' } as const
 
+export type Comparison = {
+  readonly faults: readonly Fault[]
+  /** The pins that the visitor's pages carry, each once: one, unless the server lies to somebody. */
+  readonly pins: readonly string[]
+}
+
 /**
  * Where a server sends other code than this checkout builds. `origin` is the address in people's
  * address bars.
  */
-export async function compareServed(origin: string, root: string): Promise<readonly Fault[]> {
+export async function compareServed(origin: string, root: string): Promise<Comparison> {
+  const pins = new Set<string>()
   const faults: Fault[] = []
   const sockets = origin.replace(/^http/, 'ws')
   for (const [address, hash] of servedFiles(root)) {
@@ -28,10 +36,13 @@ export async function compareServed(origin: string, root: string): Promise<reado
   const built = builtPageCode(root)
   for (const address of landings) {
     const answer = await fetch(origin + address, asGiven)
-    faults.push(...(await whyOtherPage(address, built, answer)))
+    const html = await answer.text()
+    pins.add(pinIn(html) ?? 'none')
+    faults.push(...whyOtherPage(address, built, { status: answer.status, html }))
     faults.push(...policyFault(address, visitPolicy(hashesOf(built), sockets), answer))
   }
-  return faults
+  if (pins.size > 1) faults.push(`the pages pin more than one root: ${[...pins].join('; ')}`)
+  return { faults, pins: [...pins] }
 }
 
 /** Sources for a content policy, as the server takes them from the page it renders. */
@@ -50,9 +61,11 @@ async function whyOther(address: string, hash: string, answer: Response) {
   return found === hash ? [] : [`${address} is ${found}, the source builds ${hash}`]
 }
 
-async function whyOtherPage(address: string, built: PageCode, answer: Response) {
-  if (answer.status !== 200) return [`${address} answers ${answer.status}`]
-  const served = pageCode(await answer.text())
+type Page = { readonly status: number; readonly html: string }
+
+function whyOtherPage(address: string, built: PageCode, { status, html }: Page): readonly Fault[] {
+  if (status !== 200) return [`${address} answers ${status}`]
+  const served = pageCode(html)
   const pieces = Math.max(built.inline.length, served.inline.length)
   const inline = Array.from({ length: pieces }, (_, at) => at).filter(
     (at) => built.inline[at]?.text !== served.inline[at]?.text,
