@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -125,6 +125,21 @@ test('a demo, from its first start to its last', async (t) => {
       await untilClosed(settings.port)
     },
   )
+
+  await t.test('when its server is killed, it says so and what to do', async (step) => {
+    const demo = await starts(step, settings)
+    const ended = once(demo.process, 'close')
+    const [server] = readFileSync(
+      `/proc/${demo.process.pid}/task/${demo.process.pid}/children`,
+      'utf8',
+    )
+      .trim()
+      .split(' ')
+    process.kill(Number(server), 'SIGKILL')
+    assert.deepEqual(await ended, [128 + constants.signals.SIGKILL, null])
+    assert.match(demo.said(), /server has ended by itself or was killed \(exit code 137\)/)
+    await untilClosed(settings.port)
+  })
 
   await t.test('after a departure, the next start publishes new keys', async (step) => {
     const demo = await starts(step, settings)

@@ -5,7 +5,7 @@ import { notebookIn } from './notebook.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 import { Obstacle, rotateIfDue, setUp } from './set-up.ts'
-import { tell } from './tell.ts'
+import { tell, tellOfEnd } from './tell.ts'
 
 /**
  * The demo: a server as any other, and beside it a program that plays its people. It enrols them
@@ -13,8 +13,12 @@ import { tell } from './tell.ts'
  */
 const settings = readSettings()
 const server = startServer(settings)
+let wanted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => server.stop(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+  process.on(signal, () => {
+    wanted = true
+    server.stop(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+  })
 }
 
 // Long before two days are over, and often enough for a demo left running beyond its keys.
@@ -26,6 +30,9 @@ if (await server.ready) {
     const notes = await patiently(() => setUp(settings, notebook))
     process.stdout.write(tell(notes, settings.dataFolder))
     setInterval(() => void lookAtKeys(), keysLookedAt.hours * 3_600_000).unref()
+    void server.ended.then((code) => {
+      if (!wanted) process.stderr.write(tellOfEnd(code, settings.dataFolder))
+    })
 
     async function lookAtKeys() {
       // Tried again at the next look; a server that is going down answers nobody.

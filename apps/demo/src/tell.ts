@@ -24,3 +24,13 @@ export function tell(notes: Notes, dataFolder: string): string {
     '',
   ].join('\n')
 }
+
+/** What to say when the server has ended and nobody here asked it to. */
+export function tellOfEnd(code: number, dataFolder: string): string {
+  return [
+    `The server has ended by itself or was killed (exit code ${code}).`,
+    'What it had acknowledged is stored; npm start opens it again.',
+    `Its last words are in ${join(dataFolder, 'server.log')}.`,
+    '',
+  ].join('\n')
+}

@@ -22,8 +22,8 @@ export const desk: Text['desk'] = {
     open: 'Line open',
     closed: 'Line closed',
     waiting: (n) => (n === 0 ? 'nobody waits' : n === 1 ? '1 person waits' : `${n} people wait`),
-    wait: (from, to) => `wait of ${from} to ${to} min`,
-    waitShort: (to) => `wait of less than ${to} min`,
+    wait: (from, to) => `for whoever comes now: ${from} to ${to} min`,
+    waitShort: (to) => `for whoever comes now: less than ${to} min`,
     present: (n) => (n === 1 ? '1 counsellor on duty' : `${n} counsellors on duty`),
   },
   queue: {

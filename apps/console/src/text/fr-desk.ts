@@ -27,8 +27,8 @@ export const desk = {
     closed: 'Ligne fermée',
     waiting: (n: number) =>
       n === 0 ? 'personne n’attend' : n === 1 ? '1 personne attend' : `${n} personnes attendent`,
-    wait: (from: number, to: number) => `attente de ${from} à ${to} min`,
-    waitShort: (to: number) => `attente de moins de ${to} min`,
+    wait: (from: number, to: number) => `pour qui arrive maintenant : ${from} à ${to} min`,
+    waitShort: (to: number) => `pour qui arrive maintenant : moins de ${to} min`,
     present: (n: number) => (n === 1 ? '1 écoutant·e de service' : `${n} écoutant·es de service`),
   },
   queue: {
