@@ -1,4 +1,4 @@
-import { Refused } from '@veilleuse/client/call'
+import { Refused, Unreachable } from '@veilleuse/client/call'
 import type { Picture } from '@veilleuse/client/desk-feed'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as desk from '@veilleuse/contract/desk'
@@ -124,6 +124,29 @@ test('without the epoch’s keys the room says so, and opens nothing', async () 
   await rejects(closed.say('un'))
   equal(closed.view.now().state, 'keys_missing')
   deepEqual(closed.view.now().words, [])
+})
+
+test('a conversation that comes just as the server dies opens when it is back', async (t) => {
+  const { evening, visitor, server } = await anAcceptedTalk(['bonsoir'])
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { ask, ...wishes } = server.wishes(visitor.view)
+  let away = true
+  const room = openRoom({
+    ...wishes,
+    ask: (endpoint, given) =>
+      away ? Promise.reject(new Unreachable('away')) : ask(endpoint, given),
+    keyring: evening.keyring,
+    mouth: undefined,
+  })
+  room.hear(nothingRefused)
+  await new Promise((done) => setImmediate(done))
+  equal(room.view.now().state, 'opening')
+
+  away = false
+  t.mock.timers.tick(2000)
+  await room.say('Je suis là.')
+  equal(room.view.now().state, 'open')
+  deepEqual(textsIn(room), ['bonsoir'])
 })
 
 const nothingRefused: Pick<Picture, 'refused'> = { refused: new Map() }

@@ -1,3 +1,4 @@
+import { Unreachable } from '@veilleuse/client/call'
 import type { Picture } from '@veilleuse/client/desk-feed'
 import * as desk from '@veilleuse/contract/desk'
 import type { DeskConversation, KeyWrap } from '@veilleuse/contract/desk'
@@ -44,6 +45,8 @@ export type RoomView = {
   readonly pending: readonly Pending[]
 }
 
+const askAgainAfter = { milliseconds: 2000 }
+
 /** One conversation, opened: hears, speaks, takes notes, and is sealed for the archive at the end. */
 export type Room = {
   readonly view: Store<RoomView>
@@ -69,7 +72,7 @@ export type RoomWishes = {
 export function openRoom(wishes: RoomWishes): Room {
   const { conversation, keyring, ask } = wishes
   const view = store<RoomView>({ state: 'opening', words: [], earlier: [], pending: [] })
-  const opened = open()
+  const opened = openPatiently()
   // Shown as a state of the room, and told again to whoever asks the room for something.
   opened.catch((trouble: unknown) => show({ state: stateOf(trouble) }))
   let hearing: Hearing = freshHearing
@@ -107,6 +110,18 @@ export function openRoom(wishes: RoomWishes): Room {
       const { keys, mouth } = await opened
       return sealForArchive(keyring, keys, { staffKey: mouth.staffKey, now: wishes.now() })
     },
+  }
+
+  /** A server that is away is asked again: nobody at the desk could do more about it. */
+  async function openPatiently(): Promise<OpenedRoom> {
+    for (;;) {
+      try {
+        return await open()
+      } catch (trouble) {
+        if (!(trouble instanceof Unreachable)) throw trouble
+        await new Promise((done) => setTimeout(done, askAgainAfter.milliseconds))
+      }
+    }
   }
 
   async function open(): Promise<OpenedRoom> {
