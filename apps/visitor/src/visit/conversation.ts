@@ -1,6 +1,7 @@
 import { call } from '@veilleuse/client/call'
 import { connect, hello } from '@veilleuse/client/connection'
 import type { ConnectionState } from '@veilleuse/client/connection'
+import { gapWatch } from '@veilleuse/client/gap-watch'
 import { outbox } from '@veilleuse/client/outbox'
 import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
 import type { Delivered } from '@veilleuse/contract/frame'
@@ -12,7 +13,6 @@ import type { VisitView } from '@veilleuse/contract/visit'
 import { pubChannelKey } from '@veilleuse/sealing/opening'
 import { safeParse } from 'valibot'
 import type { Arrived } from './arrive.ts'
-import { gapWatch } from './gap-watch.ts'
 import { hearing } from './hearing.ts'
 import type { Heard } from './hearing.ts'
 import { lineDirectory } from './line-keys.ts'
@@ -153,7 +153,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       case 'ack':
         box.stored(frame.id)
         tell({ type: 'stored', id: frame.id, seq: frame.seq })
-        return gaps.came(frame.seq)
+        return came(frame.seq)
       case 'typing':
         return tell({ type: 'they_type', on: frame.on })
       case 'place':
@@ -192,7 +192,18 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     const waiting = [...strangers.values()]
     strangers.clear()
     for (const delivered of waiting) await deliver(delivered)
-    if (view.state === 'closed') line.close()
+    if (view.state === 'closed') gaps.told(view.lastSeq)
+    closeIfOver()
+  }
+
+  function came(seq: number) {
+    gaps.came(seq)
+    closeIfOver()
+  }
+
+  /** The last words may come after the news that it is over: to who was away, or has reloaded. */
+  function closeIfOver() {
+    if (view?.state === 'closed' && gaps.whole()) line.close()
   }
 
   /** The epoch of that number, from those verified or from the line as it is today. */
@@ -220,8 +231,8 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       return
     }
     show(heard, delivered)
-    gaps.came(seq)
     looked()
+    came(seq)
   }
 
   function show(heard: Heard, { seq, envelope }: Delivered) {

@@ -57,3 +57,13 @@ test('a broken chain is missed even when the numbers are whole', (t) => {
   pass(2000)
   deepEqual([asked, shown], [[1], [true]])
 })
+
+test('a conversation is whole when all that was told of has come', (t) => {
+  const { watch } = watched(t)
+  equal(watch.whole(), true)
+  watch.told(2)
+  watch.came(2)
+  equal(watch.whole(), false)
+  watch.came(1)
+  equal(watch.whole(), true)
+})

@@ -8,6 +8,8 @@ export type GapWatch = {
   told(seq: number): void
   /** All up to this one have come. */
   upTo(): number
+  /** Nothing that was told of is missing. */
+  whole(): boolean
 }
 
 type Wishes = {
@@ -33,6 +35,7 @@ export function gapWatch({ chainBroken, ask, missing }: Wishes): GapWatch {
     },
     told: look,
     upTo: known.upTo,
+    whole: () => !gapped(),
   }
 
   function look(seq: number) {
