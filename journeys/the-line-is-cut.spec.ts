@@ -1,7 +1,7 @@
 import { expect, type BrowserContext } from '@playwright/test'
+import { aProxy } from '@veilleuse/testkit/proxy'
 import { aDemo, freePort } from './frame/demo.ts'
 import { look } from './frame/look.ts'
-import { aProxy } from './frame/proxy.ts'
 import { test } from './frame/stage.ts'
 
 // The networks of a train in a tunnel: long enough to worry, shorter than a counsellor’s grace.

@@ -40,7 +40,7 @@ test('it starts quickly, stops whole, and rises from a loss of power', async (t)
     await lou.say('Tu es là ?')
     const id = await mina.acceptNext()
     await mina.say(id, 'Oui.')
-    await until(() => lou.heard().length === 1, { called: 'the answer' })
+    await until(() => lou.heard().length === 2, { called: 'the answer' })
     await until(() => noor.view().state === 'waiting')
 
     await demo.kill('everything')

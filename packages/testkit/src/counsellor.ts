@@ -1,71 +1,66 @@
-import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
 import * as desk from '@veilleuse/contract/desk'
 import { directory, myEpochKeys } from '@veilleuse/contract/keys'
-import { toDesk } from '@veilleuse/contract/socket-desk'
 import { call } from '@veilleuse/client/call'
-import { connect, hello, type ConnectionState } from '@veilleuse/client/connection'
-import { outbox } from '@veilleuse/client/outbox'
-import { fromBase64url, fromUtf8, hex, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
+import type { ConnectionState } from '@veilleuse/client/connection'
+import { deskFeed, type Picture } from '@veilleuse/client/desk-feed'
+import { fromBase64url, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import { certificateEpoch, certifySpeaker, readCertificate } from '@veilleuse/sealing/certificate'
 import { currentEpoch, type Epoch, verifyChain } from '@veilleuse/sealing/directory'
 import { openEpochKey } from '@veilleuse/sealing/epoch-key'
-import { makeSigningPair } from '@veilleuse/sealing/keys'
+import { makeSigningPair, type SigningPair } from '@veilleuse/sealing/keys'
 import {
   findVoice,
-  openMessage,
+  sawMessage,
   sealMessage,
   type Speakers,
   speakersOf,
   type Voice,
 } from '@veilleuse/sealing/message'
 import {
+  type ConversationKeys,
   makeStaffKey,
   pubChannelKey,
   resealConversation,
+  type StaffKey,
   takeConversation,
 } from '@veilleuse/sealing/opening'
-import { kinds, readMessageHeader } from '@veilleuse/sealing/wire'
-import * as v from 'valibot'
+import { kinds } from '@veilleuse/sealing/wire'
+import { again } from './again.ts'
 import type { Member } from './member.ts'
-import type { Heard } from './visitor.ts'
+import { until } from './until.ts'
+import { aWitness, type Witness } from './witness.ts'
+import { type Heard, type Words, words } from './words.ts'
 
-type Frame = v.InferOutput<typeof toDesk>
-type Held = {
-  readonly view: desk.DeskConversation
-  voice: Voice
-  readonly ck: Uint8Array
-  readonly sk: Uint8Array
-  readonly visitorKey: Uint8Array
-  speakers: Speakers
-  readonly words: Map<number, Heard>
-}
-
-/** A counsellor's desk without a screen. */
-export type TestCounsellor = {
+/** A counsellor's desk without a screen: the console's own feed, and what seals and opens. */
+export type TestCounsellor = Pick<Witness, 'acknowledged' | 'welcomes'> & {
   readonly token: string
-  readonly frames: readonly Frame[]
+  readonly picture: () => Picture
   readonly state: () => ConnectionState
-  readonly acknowledged: ReadonlyMap<string, number>
   offers(): readonly desk.OfferView[]
   accept(offer: desk.OfferView): Promise<string>
   say(conversation: string, text: string): Promise<string>
+  /** The words of both sides as far as they came without a gap, in order. */
   heard(conversation: string): readonly Heard[]
   unsent(): readonly string[]
   end(conversation: string): Promise<void>
   close(conversation: string): Promise<void>
-  send(frame: object): void
   leave(): void
+}
+
+type Mouth = { readonly signing: SigningPair; readonly staffKey: StaffKey }
+type Room = Mouth & {
+  readonly view: desk.DeskConversation
+  readonly keys: ConversationKeys
+  readonly words: Words
+  voice: Voice
+  speakers: Speakers
+  saying: Promise<void>
 }
 
 /** Opens the desk of somebody of the team, and takes a seat. */
 export async function aDesk(
   origin: string,
-  {
-    member,
-    pin,
-    now,
-    socketOrigin,
-  }: { member: Member; pin: Uint8Array; now?: () => Date; socketOrigin?: string },
+  { member, pin, now }: { member: Member; pin: Uint8Array; now?: () => Date },
 ): Promise<TestCounsellor> {
   const { token, me } = member
   const at = (now ?? (() => new Date()))()
@@ -74,50 +69,51 @@ export async function aDesk(
   const today = currentEpoch(chain, { line: me.line.id, now: at })
   const given = await call(origin, myEpochKeys, { token })
   await keysOf(epochNumbered(today.number))
-
-  let state: ConnectionState = 'connecting'
-  let turn = Promise.resolve()
-  const frames: Frame[] = []
-  const ringing = new Map<string, desk.OfferView>()
-  const held = new Map<string, Held>()
-  const acknowledged = new Map<string, number>()
-  const early = new Map<string, Uint8Array[]>()
   await call(origin, desk.setSeat, { token, body: { state: 'available' } })
-  const line = connect({
-    address: `${(socketOrigin ?? origin).replace('http', 'ws')}/desk/socket`,
-    hello: () => hello(token, Object.fromEntries([...held].map(([id, one]) => [id, seen(one)]))),
-    changed: (changed) => (state = changed),
-    heard: (frame) => {
-      turn = turn.then(() => hear(frame))
-    },
+
+  const witness = aWitness()
+  const mouths = new Map<string, Mouth>()
+  const rooms = new Map<string, Room>()
+  let hearing = Promise.resolve()
+  let looking = false
+  const feed = deskFeed({
+    address: `${origin.replace('http', 'ws')}/desk/socket`,
+    token,
+    WebSocket: witness.WebSocket,
   })
-  const out = outbox((envelope) => line.send(writeSaid(envelope)))
+  feed.subscribe(look)
 
   return {
     token,
-    frames,
-    state: () => state,
-    acknowledged,
-    offers: () => [...ringing.values()],
-    heard: (id) => [...(held.get(id)?.words.values() ?? [])].toSorted((a, b) => a.seq - b.seq),
-    unsent: () => out.waiting(),
-    send: (frame) => void line.send(JSON.stringify(frame)),
-    leave: () => line.close(),
+    picture: feed.picture,
+    acknowledged: witness.acknowledged,
+    welcomes: witness.welcomes,
+    state: () => feed.picture().connection,
+    offers: () => feed.picture().desk?.offers ?? [],
+    heard: (id) => rooms.get(id)?.words.heard ?? [],
+    unsent: () => feed.picture().unstored,
+    leave: feed.close,
     accept,
     async say(conversation, text) {
-      const one = conversationOf(conversation)
+      const room = roomOf(conversation)
       const id = uuidv7(new Date())
-      const sealed = await sealMessage(one.voice, { kind: kinds.text, body: text, id })
-      one.voice = sealed.voice
-      out.put(id, sealed.envelope, conversation)
+      room.saying = room.saying.then(async () => {
+        const seen = room.words.seen()
+        const voice = seen ? sawMessage(room.voice, seen) : room.voice
+        const sealed = await sealMessage(voice, { kind: kinds.text, body: text, id })
+        room.voice = sealed.voice
+        feed.say(conversation, id, sealed.envelope)
+      })
+      await room.saying
       return id
     },
     async end(conversation) {
       const body = { ending: 'goodbye' } as const
-      await call(origin, desk.endConversation, { token, params: { id: conversation }, body })
+      const params = { id: conversation }
+      await again(() => call(origin, desk.endConversation, { token, params, body }))
     },
     async close(conversation) {
-      const { ck, sk, view } = conversationOf(conversation)
+      const { keys, staffKey, view } = roomOf(conversation)
       const archived = async (key: 'content' | 'staff', secret: Uint8Array) => ({
         conversation,
         key,
@@ -139,16 +135,15 @@ export async function aDesk(
         reason: { class: 'family', detail: 'caregiver' },
         action: 'listening',
       } as const
-      await call(origin, desk.closeConversation, {
-        token,
-        params: { id: conversation },
-        body: { record, archive: [await archived('content', ck), await archived('staff', sk)] },
-      })
+      const archive = [await archived('content', keys.ck), await archived('staff', staffKey.sk)]
+      const params = { id: conversation }
+      const body = { record, archive }
+      await again(() => call(origin, desk.closeConversation, { token, params, body }))
     },
   }
 
   async function accept(offer: desk.OfferView): Promise<string> {
-    const { conversation } = offer
+    const { conversation, session } = offer
     // The conversation's own epoch, and not today's: it is the one whose keys its visitor has checked.
     const epoch = epochNumbered(offer.epoch)
     const epochKeys = await keysOf(epoch)
@@ -164,32 +159,17 @@ export async function aDesk(
     })
     const staffKeyWrap = await resealConversation(staffKey.sk, epoch.intakeKey, {
       conversation,
-      session: offer.session,
+      session,
       line: epoch.line,
       epoch: epoch.number,
       of: 'staff',
       to: 'intake',
     })
-    const accepted = await call(origin, desk.acceptOffer, {
-      token,
-      params: { id: offer.id },
-      body: { certificate: toBase64url(certificate), staffKeyWrap: toBase64url(staffKeyWrap) },
-    })
-    const view = accepted.conversation
-    const keys = await takeConversation(fromBase64url(view.opening), epochKeys.intake)
-    const channelKey = await pubChannelKey(keys)
-    const place = { conversation, session: view.session, channel: 'pub', channelKey } as const
-    held.set(conversation, {
-      view,
-      voice: await findVoice(place, signing),
-      ck: keys.ck,
-      sk: staffKey.sk,
-      visitorKey: keys.visitorKey,
-      speakers: await speakersOf([keys.visitorKey, signing.publicKey]),
-      words: new Map(),
-    })
-    for (const frame of early.get(conversation) ?? []) await hearMessage(frame)
-    early.delete(conversation)
+    mouths.set(conversation, { signing, staffKey })
+    const params = { id: offer.id }
+    const body = { certificate: toBase64url(certificate), staffKeyWrap: toBase64url(staffKeyWrap) }
+    await again(() => call(origin, desk.acceptOffer, { token, params, body }))
+    await until(() => rooms.has(conversation), { seconds: 40, called: 'the room of who was rung' })
     return conversation
   }
 
@@ -205,64 +185,58 @@ export async function aDesk(
     return openEpochKey(fromBase64url(mine.sealed), member.box, { epoch, staff: me.id })
   }
 
-  function conversationOf(id: string): Held {
-    const one = held.get(id)
-    if (!one) throw new Error('this desk does not hold that conversation')
-    return one
+  function roomOf(id: string): Room {
+    const room = rooms.get(id)
+    if (!room) throw new Error('this desk does not hold that conversation')
+    return room
   }
 
-  async function hear(frame: unknown) {
-    if (frame instanceof Uint8Array) return hearMessage(frame)
-    const read = v.parse(toDesk, frame)
-    frames.push(read)
-    if (read.type === 'welcome') {
-      ringing.clear()
-      for (const offer of read.desk.offers) ringing.set(offer.id, offer)
-      out.resend()
-    } else if (read.type === 'ack') {
-      acknowledged.set(read.id, read.seq)
-      out.stored(read.id)
-    } else if (read.type === 'problem' && read.id) {
-      if (read.retryAfterSeconds === undefined) out.refused(read.id)
-      else out.later(read.retryAfterSeconds)
-    } else if (read.type === 'event' && read.event.type === 'offer.rang')
-      ringing.set(read.event.offer.id, read.event.offer)
-    else if (read.type === 'event' && read.event.type === 'offer.ended')
-      ringing.delete(read.event.id)
+  /** Once for all that the feed tells in one breath. */
+  function look() {
+    if (looking) return
+    looking = true
+    hearing = hearing.then(async () => {
+      looking = false
+      for (const view of feed.picture().desk?.conversations ?? []) await hear(view)
+    })
   }
 
-  async function hearMessage(frame: Uint8Array) {
-    const message = readDelivered(frame)
-    if (!message) throw new Error('a delivered frame cannot be read')
-    const one = held.get(message.conversation)
-    if (!one) {
-      // The event of the acceptance may come before the reply to it.
-      early.set(message.conversation, [...(early.get(message.conversation) ?? []), frame])
-      return
+  async function hear(view: desk.DeskConversation) {
+    const mouth = mouths.get(view.id)
+    if (!mouth) return
+    const room = rooms.get(view.id) ?? (await enter(view, mouth))
+    rooms.set(view.id, room)
+    if (await room.words.openFurther(feed.messages(view.id), room.speakers)) return
+    room.speakers = await certifiedIn(room)
+    await room.words.openFurther(feed.messages(view.id), room.speakers)
+  }
+
+  async function enter(view: desk.DeskConversation, mouth: Mouth): Promise<Room> {
+    const { intake } = await keysOf(epochNumbered(view.epoch))
+    const keys = await takeConversation(fromBase64url(view.opening), intake)
+    const channelKey = await pubChannelKey(keys)
+    const { id: conversation, session } = view
+    const place = { conversation, session, channel: 'pub', channelKey } as const
+    return {
+      ...mouth,
+      view,
+      keys,
+      words: words(place, 'helpline'),
+      voice: await findVoice(place, mouth.signing),
+      speakers: await speakersOf([keys.visitorKey, mouth.signing.publicKey]),
+      saying: Promise.resolve(),
     }
-    const { sender } = readMessageHeader(message.envelope)
-    if (!one.speakers.has(hex(sender))) one.speakers = await certifiedIn(message.conversation, one)
-    const { speakers } = one
-    const { plaintext } = await openMessage(message.envelope, { ...one.voice, speakers })
-    one.words.set(message.seq, { seq: message.seq, by: message.by, text: fromUtf8(plaintext) })
   }
 
-  async function certifiedIn(conversation: string, one: Held): Promise<Speakers> {
-    const params = { id: conversation }
+  async function certifiedIn({ view, keys }: Room): Promise<Speakers> {
+    const params = { id: view.id }
     const { certificates } = await call(origin, desk.conversationKeys, { token, params })
     const certified = await Promise.all(
       certificates.map(fromBase64url).map((body) => {
         const epoch = epochNumbered(certificateEpoch(body).number)
-        return readCertificate(body, epoch, conversation)
+        return readCertificate(body, epoch, view.id)
       }),
     )
-    return speakersOf([one.visitorKey, ...certified.map((each) => each.speakerKey)])
-  }
-
-  function seen(one: Held): number {
-    const have = new Set(one.words.keys())
-    let upTo = 0
-    while (have.has(upTo + 1)) upTo++
-    return upTo
+    return speakersOf([keys.visitorKey, ...certified.map((each) => each.speakerKey)])
   }
 }

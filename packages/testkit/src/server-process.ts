@@ -4,13 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import { isProblemCode } from '@veilleuse/contract/problems'
 import { layoutIn } from '@veilleuse/server/platform/postgres/layout'
 import { runningServer } from '@veilleuse/server/platform/postgres/server'
 import * as v from 'valibot'
 import type { Answer, Ask } from './ask.ts'
+import type { Ground } from './ground.ts'
 import { until } from './until.ts'
 
 /** A server in a process of its own, with its embedded PostgreSQL as people run it: to be killed. */
@@ -23,14 +23,18 @@ export type ServerProcess = {
   databaseUrl(): string
   /** `kill -9`: no goodbye, no flush, no warning. PostgreSQL lives on as an orphan. */
   kill(): Promise<void>
-  /** The same, and its PostgreSQL with it, as when the machine goes down. */
-  killEverything(): Promise<void>
+  /** The same to its PostgreSQL alone; the server starts it again by itself. */
+  killDatabase(): void
   start(): Promise<void>
 }
 
 const program = join(import.meta.dirname, '../../../apps/server/src/main.ts')
 
-export async function aServerProcess(t: TestContext): Promise<ServerProcess> {
+/** `env` is added to the server's own. */
+export async function aServerProcess(
+  t: Ground,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'veilleuse-process-'))
   const port = await freePort()
   const origin = `http://localhost:${port}`
@@ -47,20 +51,17 @@ export async function aServerProcess(t: TestContext): Promise<ServerProcess> {
     firstCode: () => until(linkedCode, { called: 'the first link' }),
     databaseUrl: () => read('database.url'),
     start,
-    kill,
-    async killEverything() {
+    async kill() {
+      const dying = child
+      child = undefined
+      dying?.kill('SIGKILL')
+      if (dying) await once(dying, 'exit')
+    },
+    killDatabase() {
       const postgres = runningServer(layoutIn(folder))
       if (!postgres) throw new Error('There is no database to kill')
       process.kill(postgres.pid, 'SIGKILL')
-      await kill()
     },
-  }
-
-  async function kill() {
-    const dying = child
-    child = undefined
-    dying?.kill('SIGKILL')
-    if (dying) await once(dying, 'exit')
   }
 
   /** It is written once the doors are open. */
@@ -80,9 +81,12 @@ export async function aServerProcess(t: TestContext): Promise<ServerProcess> {
         PORT: String(port),
         METRICS_PORT: '0',
         VEILLEUSE_DATA: folder,
+        ...env,
       },
-      stdio: 'ignore',
+      // The channel carries nothing; that it breaks tells the server that whoever started it is gone.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
+    child.channel?.unref()
     await until(() => isReady(origin), { seconds: 60, called: 'the server' })
   }
 }

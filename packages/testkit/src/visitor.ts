@@ -1,44 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
-import { toVisitor } from '@veilleuse/contract/socket-visit'
-import { arrive, lineKeys, type VisitView } from '@veilleuse/contract/visit'
 import { call } from '@veilleuse/client/call'
 import { connect, hello, type ConnectionState } from '@veilleuse/client/connection'
-import { working } from '@veilleuse/client/puzzle'
+import { deliveries } from '@veilleuse/client/deliveries'
+import { gapWatch } from '@veilleuse/client/gap-watch'
 import { outbox } from '@veilleuse/client/outbox'
-import { fromBase64url, fromUtf8, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
-import { readCertificate } from '@veilleuse/sealing/certificate'
+import { working } from '@veilleuse/client/puzzle'
+import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
+import { toVisitor, type ToVisitor } from '@veilleuse/contract/socket-visit'
+import { arrive, lineKeys, type VisitView } from '@veilleuse/contract/visit'
+import { fromBase64url, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
+import { type CertifiedSpeaker, readCertificate } from '@veilleuse/sealing/certificate'
 import { verifyVisitorChain } from '@veilleuse/sealing/directory'
-import {
-  findVoice,
-  openMessage,
-  sealMessage,
-  speakersOf,
-  type Voice,
-} from '@veilleuse/sealing/message'
+import { findVoice, sawMessage, sealMessage, speakersOf } from '@veilleuse/sealing/message'
 import { pubChannelKey, startConversation } from '@veilleuse/sealing/opening'
-import { kinds } from '@veilleuse/sealing/wire'
+import { kinds, readMessageHeader } from '@veilleuse/sealing/wire'
 import * as v from 'valibot'
-
-export type Heard = { readonly seq: number; readonly by: string; readonly text: string }
+import { again } from './again.ts'
+import { aWitness, type Witness } from './witness.ts'
+import { type Heard, words } from './words.ts'
 
 /** A visitor's page without a page: seals, keeps an outbox, reconnects, as the real one does. */
-export type TestVisitor = {
+export type TestVisitor = Pick<Witness, 'acknowledged' | 'welcomes'> & {
   readonly conversation: string
   readonly token: string
   readonly view: () => VisitView
   readonly state: () => ConnectionState
-  /** What the server has acknowledged, by message id: the promise every test holds it to. */
-  readonly acknowledged: ReadonlyMap<string, number>
-  /** Words that have come, in order of their numbers. */
+  /** The words of both sides as far as they came without a gap, in order. */
   readonly heard: () => readonly Heard[]
-  readonly frames: readonly v.InferOutput<typeof toVisitor>[]
   say(text: string): Promise<string>
   unsent(): readonly string[]
-  send(frame: object): void
+  /** Ids of what the server will never take. */
+  readonly refused: readonly string[]
   close(): void
-  /** As quick exit and a lost phone do. */
-  vanish(): void
 }
 
 export type VisitorTraits = {
@@ -46,8 +39,6 @@ export type VisitorTraits = {
   /** The pinned root, as the page carries it. */
   readonly pin: Uint8Array
   readonly now?: () => Date
-  /** Where the socket goes, when a test puts something in between. */
-  readonly socketOrigin?: string
 }
 
 export async function aVisitor(origin: string, traits: VisitorTraits): Promise<TestVisitor> {
@@ -72,99 +63,131 @@ export async function aVisitor(origin: string, traits: VisitorTraits): Promise<T
     rulesVersion: keys.rulesVersion,
     secret,
   } as const
-  const { view: first } = await working((solved) =>
-    call(origin, arrive, { body: { ...arrival, ...solved } }),
+  const arrived = await again(() =>
+    working((solved) => call(origin, arrive, { body: { ...arrival, ...solved } })),
   )
+  if (!arrived) throw new Error('the same opening did not take the same place')
   const { conversation } = started.keys
   const channelKey = await pubChannelKey(started.keys)
   const place = { conversation, session: 1, channel: 'pub', channelKey } as const
-  let voice: Voice = await findVoice(place, started.signing)
-  let view = first
+  const witness = aWitness()
+  const came = deliveries()
+  const spoken = words(place, 'visitor')
+  const written = new Map<string, Uint8Array>()
+  const refused: string[] = []
+  const certified: CertifiedSpeaker[] = []
+  let voice = await findVoice(place, started.signing)
+  let { view } = arrived
   let state: ConnectionState = 'connecting'
-  let turn = Promise.resolve()
-  const acknowledged = new Map<string, number>()
-  const words = new Map<number, Heard>()
-  const frames: v.InferOutput<typeof toVisitor>[] = []
-
-  const line = connect({
-    address: `${(traits.socketOrigin ?? origin).replace('http', 'ws')}/visit/socket`,
-    hello: () => hello(secret, seen()),
-    changed: (changed) => (state = changed),
-    heard: (frame) => {
-      turn = turn.then(() => hear(frame))
-    },
+  let hearing = Promise.resolve()
+  let saying = Promise.resolve()
+  const gaps = gapWatch({
+    chainBroken: () => false,
+    ask: (after) => void line.send(JSON.stringify({ type: 'more', after })),
+    missing: () => {},
   })
   const out = outbox((envelope) => line.send(writeSaid(envelope)))
+  const line = connect({
+    address: `${origin.replace('http', 'ws')}/visit/socket`,
+    hello: () => hello(secret, gaps.upTo()),
+    changed: (changed) => (state = changed),
+    heard(frame) {
+      hearing = hearing.then(() => hear(frame))
+    },
+    WebSocket: witness.WebSocket,
+  })
 
   return {
     conversation,
     token: secret,
     view: () => view,
     state: () => state,
-    acknowledged,
-    heard: () => [...words.values()].toSorted((a, b) => a.seq - b.seq),
-    frames,
+    acknowledged: witness.acknowledged,
+    welcomes: witness.welcomes,
+    heard: () => spoken.heard,
     unsent: () => out.waiting(),
-    send: (frame) => void line.send(JSON.stringify(frame)),
+    refused,
     close: () => line.close(),
-    vanish: () => line.close(),
     async say(text) {
       const id = uuidv7(new Date())
-      const sealed = await sealMessage(voice, { kind: kinds.text, body: text, id })
-      voice = sealed.voice
-      out.put(id, sealed.envelope)
+      saying = saying.then(async () => {
+        const seen = spoken.seen()
+        if (seen) voice = sawMessage(voice, seen)
+        const sealed = await sealMessage(voice, { kind: kinds.text, body: text, id })
+        voice = sealed.voice
+        written.set(id, sealed.envelope)
+        out.put(id, sealed.envelope)
+      })
+      await saying
       return id
     },
   }
 
-  /** The last number below which nothing is missing. */
-  function seen(): number {
-    const have = new Set([...words.keys(), ...acknowledged.values()])
-    let upTo = 0
-    while (have.has(upTo + 1)) upTo++
-    return upTo
+  async function hear(frame: unknown) {
+    if (!(frame instanceof Uint8Array)) return listen(v.parse(toVisitor, frame))
+    const message = readDelivered(frame)
+    if (!message) throw new Error('a delivered frame cannot be read')
+    came.add(message)
+    keep(message.seq)
+    const { id } = readMessageHeader(message.envelope)
+    // One's own, given back: its acknowledgement was lost.
+    if (written.has(id)) out.stored(id)
+    await openFurther()
   }
 
-  async function hear(frame: unknown) {
-    if (frame instanceof Uint8Array) return hearMessage(frame)
-    const read = v.parse(toVisitor, frame)
-    frames.push(read)
-    switch (read.type) {
+  async function listen(frame: ToVisitor) {
+    switch (frame.type) {
       case 'welcome':
-        view = read.view
-        return out.resend()
       case 'view':
-        view = read.view
-        return
+        view = frame.view
+        if (view.state === 'closed') gaps.told(view.lastSeq)
+        closeIfOver()
+        return openFurther()
       case 'place':
-        view = { ...view, place: read.place }
-        return
-      case 'ack':
-        acknowledged.set(read.id, read.seq)
-        return out.stored(read.id)
-      case 'problem':
-        if (read.id && read.retryAfterSeconds === undefined) out.refused(read.id)
-        else if (read.id) out.later(read.retryAfterSeconds ?? 1)
+        view = { ...view, place: frame.place }
         return
       case 'live':
+        out.resend()
+        return gaps.told(frame.seq)
+      case 'pong':
+        return gaps.told(frame.seq)
+      case 'ack': {
+        const { id, seq, at } = frame
+        const envelope = written.get(id)
+        out.stored(id)
+        if (!envelope) throw new Error('an acknowledgement for what nobody wrote')
+        came.add({ seq, at: new Date(at), by: 'visitor', conversation, envelope })
+        keep(seq)
+        return openFurther()
+      }
+      case 'problem':
+        if (frame.id === undefined) return
+        if (frame.retryAfterSeconds !== undefined) return out.later(frame.retryAfterSeconds)
+        refused.push(frame.id)
+        return out.refused(frame.id)
       case 'typing':
       case 'read':
-      case 'pong':
         return
     }
   }
 
-  async function hearMessage(frame: Uint8Array) {
-    const message = readDelivered(frame)
-    if (!message) throw new Error('a delivered frame cannot be read')
-    const certified = await Promise.all(
-      view.certificates.map((body) => readCertificate(fromBase64url(body), epoch, conversation)),
-    )
+  function keep(seq: number) {
+    gaps.came(seq)
+    closeIfOver()
+  }
+
+  /** As the page does: who was away when it ended still hears the last words. */
+  function closeIfOver() {
+    if (view.state === 'closed' && gaps.whole()) line.close()
+  }
+
+  async function openFurther() {
+    for (const one of view.certificates.slice(certified.length))
+      certified.push(await readCertificate(fromBase64url(one), epoch, conversation))
     const speakers = await speakersOf([
       started.keys.visitorKey,
       ...certified.map((one) => one.speakerKey),
     ])
-    const { plaintext } = await openMessage(message.envelope, { ...place, speakers })
-    words.set(message.seq, { seq: message.seq, by: message.by, text: fromUtf8(plaintext) })
+    await spoken.openFurther(came.upToTheGap(conversation), speakers)
   }
 }

@@ -35,9 +35,9 @@ test('P-44 whoever answers certifies with the epoch the conversation began in, t
 
   await until(() => noor.heard(conversation).length === 1)
   await noor.say(conversation, 'Moi aussi.')
-  await until(() => visitor.heard().length >= 1)
+  await until(() => visitor.heard().length === 2)
   deepEqual(
     visitor.heard().map(({ text }) => text),
-    ['Moi aussi.'],
+    ['je suis là', 'Moi aussi.'],
   )
 })
