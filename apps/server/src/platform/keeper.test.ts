@@ -47,6 +47,20 @@ test('a keeper whose connection is lost keeps nothing until it holds the lock ag
   equal(after.filter((runs, i) => runs > (before[i] ?? 0)).length, 1, 'one keeps them now')
 })
 
+test('a keeper is told when it keeps, at the start and after a loss', async (t) => {
+  const database = await freshDatabase(t)
+  const { keeper, runs } = aServer(t, { database, name: 'only' })
+  let elections = 0
+  keeper.elected(() => (elections += 1))
+  await until(() => runs() > 0)
+  equal(elections, 1)
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = 'only'`,
+  )
+  await until(() => elections === 2, { seconds: 4 })
+})
+
 test('a job is run again when it has ended, and never twice at a time', async (t) => {
   const database = await freshDatabase(t)
   let atOnce = 0

@@ -4,6 +4,8 @@ import { locks } from './locks.ts'
 export type Keeper = {
   /** Runs a job again and again, one run at a time, as long as this server is the keeper. */
   every(span: { milliseconds: number }, name: string, run: () => Promise<void>): void
+  /** Told each time this server becomes the keeper: at the start, and after a loss of the database. */
+  elected(hear: () => void): void
   close(): Promise<void>
 }
 
@@ -17,6 +19,7 @@ export function openKeeper(
 ): Keeper {
   const timers: NodeJS.Timeout[] = []
   const running = new Set<Promise<void>>()
+  const hearers: (() => void)[] = []
   let lock: pg.Client | undefined
   let closed = false
   timers.push(setInterval(() => track(elect()), 1000))
@@ -39,6 +42,7 @@ export function openKeeper(
         }, milliseconds),
       )
     },
+    elected: (hear) => void hearers.push(hear),
     async close() {
       closed = true
       for (const timer of timers) clearInterval(timer)
@@ -68,6 +72,7 @@ export function openKeeper(
       }
       client.on('error', lost)
       client.on('end', lost)
+      for (const hear of hearers) hear()
       lock = client
     } catch (error) {
       await client?.end().catch(() => {})

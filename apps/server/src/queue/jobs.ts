@@ -75,18 +75,24 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
 /** The queue's deadlines, kept by one server of however many run. */
 export function queueJobs(house: House, keeper: Keeper): void {
   const { clock, db } = house
-  const started = clock.now().getTime()
+  let since = clock.now()
+  keeper.elected(() => {
+    since = clock.now()
+  })
+  // After a restart, of this server or of the database, every desk and page looks gone until it has
+  // had time to come back and say that it is there.
+  const hasWatched = () => clock.now().getTime() - since.getTime() > counsellorGrace.seconds * 1000
   keeper.every({ milliseconds: 250 }, 'offers', () => expireOffers(house))
   keeper.every({ milliseconds: 1000 }, 'ring', async () => {
     // Rings follow every change at once; this finds what a crash between the two has left.
     for (const line of await linesWaiting(db)) await ringLine(house, line)
   })
   keeper.every({ milliseconds: 1000 }, 'vanished', async () => {
-    // After a restart every desk looks gone until it has had time to reconnect.
-    if (clock.now().getTime() - started > counsellorGrace.seconds * 1000)
-      await giveBackVanished(house)
+    if (hasWatched()) await giveBackVanished(house)
   })
-  keeper.every({ milliseconds: 10_000 }, 'ghosts', () => releaseGhosts(house))
+  keeper.every({ milliseconds: 10_000 }, 'ghosts', async () => {
+    if (hasWatched()) await releaseGhosts(house)
+  })
   keeper.every({ milliseconds: 60_000 }, 'leftovers', async () => {
     const now = clock.now()
     await forgetExpired(db, now)
