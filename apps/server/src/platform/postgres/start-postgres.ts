@@ -39,8 +39,8 @@ export type PostgresWish = {
 }
 
 const backoff = { shortest: { milliseconds: 100 }, longest: { milliseconds: 10_000 } }
-/** A server that stayed up this long counts as healthy again. */
-const healthy = { milliseconds: 60_000 }
+// One that took connections this long has not failed to start: a long wait would only keep people out.
+const healthy = { milliseconds: 2_000 }
 
 /**
  * Starts the embedded PostgreSQL, or takes over the one that outlived a killed Veilleuse, and keeps
