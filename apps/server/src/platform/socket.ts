@@ -77,6 +77,11 @@ export function openSockets(
   const options = {
     noServer: true,
     maxPayload: 2 * maxFrameBytes,
+    // Each piece is kept as an object of its own until the last one comes. No browser cuts a frame
+    // of ours into more than a few.
+    maxFragments: 1024,
+    // Answered below, where they are counted.
+    autoPong: false,
     perMessageDeflate: false,
     clientTracking: true,
     closeTimeout: patience.closeSeconds * 1000,
@@ -141,6 +146,7 @@ export function openSockets(
     heardAt.set(socket, performance.now())
     socket.on('pong', () => heardAt.set(socket, performance.now()))
     socket.on('error', () => {})
+    socket.on('ping', answer)
     socket.on('message', (data: Buffer, binary) => {
       if (over) return
       clearTimeout(late)
@@ -175,6 +181,18 @@ export function openSockets(
       if (socket.readyState !== socket.OPEN) return
       if (socket.bufferedAmount > patience.tooMuchUnread) line.close('restarting')
       else socket.send(frame)
+    }
+
+    /** A page cannot ping like this; a program can, and is counted as if it spoke. */
+    function answer(data: Buffer) {
+      if (over) return
+      try {
+        limits.spend('frame', line.id)
+        if (socket.bufferedAmount > patience.tooMuchUnread) line.close('restarting')
+        else socket.pong(data, false, ignore)
+      } catch (error) {
+        line.close(asProblem(error)?.code ?? 'internal')
+      }
     }
 
     /** Kept when all that was written so far has left for the other end, or never will. */
