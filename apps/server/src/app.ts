@@ -32,8 +32,9 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
     forceCloseConnections: true,
     // Whoever asks while we stop is served or cut off: the ready-made 503 carries no header of ours.
     return503OnClosing: false,
-    // A request without a host is refused below, with every header, and not before by Node.
-    http: { requireHostHeader: false },
+    // A request without a host is refused below, with every header, and not before by Node. Who is
+    // too slow is looked for often enough that half a minute does not become a whole one.
+    http: { requireHostHeader: false, connectionsCheckingInterval: 5000 },
     // Neither an address that cannot be read nor what is no HTTP at all comes as far as the hooks.
     frameworkErrors: (_error, _request, reply) => answerMalformed(reply.raw, headers),
     clientErrorHandler: (error, socket) => answerUnread(error, socket, headers),
