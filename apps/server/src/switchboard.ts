@@ -1,20 +1,26 @@
 import type { DeskEvent, ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
-import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
+import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
 import { visitorPresent } from '@veilleuse/domain/patience'
-import { conversationRow, earlierThan, heldBy, messagesAfter } from './conversation/store.ts'
+import {
+  conversationRow,
+  earlierThan,
+  heldBy,
+  isStored,
+  messagesAfter,
+} from './conversation/store.ts'
 import { conversationForDesk } from './desk/access.ts'
 import { offerForDesk, seatForDesk } from './desk/present.ts'
 import { seatOf } from './desk/store.ts'
 import type { Append } from './platform/append.ts'
-import { makeDelivery, type Ear } from './platform/delivery.ts'
+import { makeDelivery } from './platform/delivery.ts'
 import type { ServerEvent } from './platform/events.ts'
 import type { Feed } from './platform/feed.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { House } from './platform/house.ts'
+import { heldUp } from './platform/held-up.ts'
 import { makeHub, type DeskGuest } from './platform/hub.ts'
 import { newId } from './platform/ids.ts'
-import { Problem } from './platform/problem.ts'
 import { asProblem } from './platform/route.ts'
 import type { Line } from './platform/socket.ts'
 import type { Switchboard } from './platform/switchboard.ts'
@@ -52,9 +58,7 @@ export async function openSwitchboard(
   // Who holds which conversation: for passing on typing and presence without asking the database.
   const holder = new Map<ConversationId, StaffId>()
   for (const row of await held()) if (row.counsellor_id) holder.set(row.id, row.counsellor_id)
-  // The message of each writer that was refused for now.
-  const toldToWait = new WeakMap<Ear, Map<ConversationId, MessageId>>()
-
+  const waits = heldUp((message) => isStored(db, message))
   const boards = openBoards(house, hub, failed('boards'))
   const beat = setInterval(() => void seenNow({}).catch(failed('beat')), seenEvery.seconds * 1000)
   const later = new Set<NodeJS.Timeout>()
@@ -95,8 +99,7 @@ export async function openSwitchboard(
 
   async function say(...[said, from]: Parameters<Switchboard['say']>) {
     const { conversation, id, author, envelope } = said
-    const first = toldToWait.get(from.ear)?.get(conversation)
-    if (first !== undefined && first !== id) throw new Problem('too_fast', 1)
+    await waits.pass(from.ear, said)
     const began = performance.now()
     try {
       house.limits.spend('say', author ? `${author} ${conversation}` : conversation)
@@ -104,13 +107,12 @@ export async function openSwitchboard(
       metrics.stored((performance.now() - began) / 1000)
       const ack = { type: 'ack', id, seq, at: at.toISOString() } as const
       from.line.say(author ? { ...ack, conversation } : ack)
-      const fresh = { seq, at, byHelpline: author !== undefined, envelope }
-      delivery.push(conversation, fresh, from.ear)
-      toldToWait.get(from.ear)?.delete(conversation)
+      const byHelpline = author !== undefined
+      delivery.push(conversation, { seq, at, byHelpline, envelope }, from.ear)
+      waits.settled(from.ear, said)
     } catch (error) {
-      const waits = toldToWait.get(from.ear) ?? new Map<ConversationId, MessageId>()
-      if (asProblem(error)?.retryAfterSeconds === undefined) waits.delete(conversation)
-      else toldToWait.set(from.ear, waits.set(conversation, id))
+      if (asProblem(error)?.retryAfterSeconds === undefined) waits.settled(from.ear, said)
+      else waits.refusedForNow(from.ear, said)
       throw error
     }
   }

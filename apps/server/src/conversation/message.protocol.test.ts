@@ -279,6 +279,28 @@ test('P-22 what one socket sends of a conversation is stored in the order it was
   )
 })
 
+test('P-22 a second copy that is refused for now holds up nobody', async (t) => {
+  let away = false
+  const { page, aVisitor } = await aNight(t, {
+    around: (append) => ({
+      ...append,
+      append: (said) => (away ? Promise.reject(new Problem('restarting', 2)) : append.append(said)),
+    }),
+  })
+  const visitor = await aVisitor()
+  const write = writes(visitor)
+  const [first, second] = [await write('one'), await write('two')]
+  const socket = page(visitor)
+  socket.send(first.frame)
+  await socket.one('ack')
+  away = true
+  socket.send(first.frame)
+  await socket.one('problem')
+  away = false
+  socket.send(second.frame)
+  await until(() => socket.all('ack').length === 2)
+})
+
 test('P-22 a message refused for now holds up those behind it until it is sent again', async (t) => {
   let away = true
   const { page, aVisitor, stored } = await aNight(t, {

@@ -1,5 +1,5 @@
 import type { Conversation } from '@veilleuse/domain/conversation'
-import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
 import { sql, type Selectable } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Tables } from '../platform/tables.ts'
@@ -79,6 +79,19 @@ export function messagesAfter(
     .orderBy('seq')
     .limit(limit)
     .execute()
+}
+
+export async function isStored(
+  db: Db | Tx,
+  { conversation, id }: { conversation: ConversationId; id: MessageId },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('message')
+    .select('id')
+    .where('conversation_id', '=', conversation)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function certificatesOf(db: Db | Tx, id: ConversationId): Promise<readonly Buffer[]> {
