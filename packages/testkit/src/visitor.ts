@@ -44,7 +44,8 @@ export type VisitorTraits = {
 export async function aVisitor(origin: string, traits: VisitorTraits): Promise<TestVisitor> {
   const now = (traits.now ?? (() => new Date()))()
   const slug = traits.line ?? 'ecoute'
-  const keys = await call(origin, lineKeys, { params: { line: slug } })
+  const keys = await again(() => call(origin, lineKeys, { params: { line: slug } }))
+  if (!keys) throw new Error('the line gives its keys no more')
   const { epoch } = await verifyVisitorChain(keys.statements.map(fromBase64url), traits.pin, {
     line: keys.line,
     now,

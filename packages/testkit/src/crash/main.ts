@@ -5,10 +5,14 @@ import { seedGiven } from './seed.ts'
 import { storm } from './storm.ts'
 
 /**
- * `npm run proof`: a hundred conversations, and twenty times each trouble; with names of troubles,
- * only those. Ends with 1 when something was lost, and says how to try the same again.
+ * `npm run proof`: a hundred conversations, and twenty times each trouble; with names of troubles
+ * only those, with a number that often. Ends with 1 when something was lost, and says how to try the
+ * same again.
  */
-const wanted = process.argv.slice(2)
+const isNumber = (argument: string) => /^\d+$/.test(argument)
+const given = process.argv.slice(2)
+const times = Number(given.find(isNumber) ?? 20)
+const wanted = given.filter((one) => !isNumber(one))
 const chosen = troubles.filter((trouble) => wanted.length === 0 || wanted.includes(trouble))
 const unknown = wanted.filter((one) => !troubles.some((trouble) => trouble === one))
 if (unknown.length > 0) {
@@ -20,7 +24,7 @@ say(`seed ${seed}, ${cpus().length} processors, Node ${process.version}`)
 // What a client cannot bear is nobody's answer, and ends everything.
 process.on('unhandledRejection', (error) => {
   say(`✖ ${error instanceof Error ? error.stack : String(error)}`)
-  say(`  again: SEED=${seed} npm run proof -- ${chosen.join(' ')}`)
+  say(`  again: SEED=${seed} npm run proof -- ${chosen.join(' ')} ${times}`)
   process.exit(1)
 })
 for (const trouble of chosen) if (!(await holds(trouble))) process.exitCode = 1
@@ -28,7 +32,7 @@ process.exit()
 
 async function holds(trouble: Trouble): Promise<boolean> {
   const undoing: (() => void | Promise<void>)[] = []
-  const plan = longPlan(seed, trouble)
+  const plan = longPlan(seed, trouble, times)
   const began = performance.now()
   say(`\n— ${trouble}`)
   try {
@@ -39,7 +43,7 @@ async function holds(trouble: Trouble): Promise<boolean> {
     return true
   } catch (error) {
     say(`✖ ${error instanceof Error ? error.stack : String(error)}`)
-    say(`  again: SEED=${seed} npm run proof -- ${trouble}`)
+    say(`  again: SEED=${seed} npm run proof -- ${trouble} ${times}`)
     return false
   } finally {
     for (const undo of undoing.toReversed()) await undo()

@@ -16,8 +16,8 @@ export type Plan = {
 }
 
 /** A hundred conversations, and the same trouble again and again. */
-export function longPlan(seed: number, trouble: Trouble): Plan {
-  const again = Array.from({ length: 20 }, () => trouble)
+export function longPlan(seed: number, trouble: Trouble, times: number): Plan {
+  const again = Array.from({ length: times }, () => trouble)
   return { seed, conversations: 100, waiting: 12, troubles: again }
 }
 

@@ -111,14 +111,23 @@ export async function storm(ground: Ground, plan: Plan): Promise<Facts> {
 
   /** Everybody has a live line again, and what was on its way when it was lost is stored. */
   async function everybodyBack(onTheirWay: readonly string[]) {
-    const isBack = () => {
-      const everybody = [...desks, ...pairs.map(({ visitor }) => visitor), ...queue]
-      const left = new Set(unsent())
-      return (
-        everybody.every((one) => one.state() === 'live') && onTheirWay.every((id) => !left.has(id))
+    const missing = () => {
+      const everybody = {
+        desk: desks,
+        visitor: pairs.map(({ visitor }) => visitor),
+        waiting: queue,
+      }
+      return Object.entries(everybody).flatMap(([who, ones]) =>
+        ones.flatMap((client, i) => {
+          const unstored = client.unsent().filter((id) => onTheirWay.includes(id)).length
+          const isBack = client.state() === 'live' && unstored === 0
+          return isBack ? [] : [`${who} ${i} is ${client.state()}, ${unstored} unstored`]
+        }),
       )
     }
-    await until(isBack, { ...patience, called: 'everybody back' })
+    await until(() => missing().length === 0, patience).catch((cause: unknown) => {
+      throw new Error(`Not back: ${missing().join('; ')}`, { cause })
+    })
   }
 
   /** A conversation ends in the middle of it all; who waits longest is served, and another comes. */
