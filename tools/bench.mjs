@@ -1,5 +1,5 @@
 import { run } from './lib/house.mjs'
 import { runProgram } from './lib/server.mjs'
 
-// `npm run bench`: ratios measured on this machine, in one run.
-await run(() => runProgram('bench/src/main.ts'))
+// `npm run bench`: what the helpline bears on this machine; `-- talk` one scenario alone.
+await run(() => runProgram('bench/src/main.ts', process.argv.slice(2)))

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { layoutIn } from '@veilleuse/server/platform/postgres/layout'
+import { runningServer } from '@veilleuse/server/platform/postgres/server'
+import * as v from 'valibot'
+
+/** A server in a process of its own, as people run it, with its embedded PostgreSQL. */
+export type RunningServer = {
+  readonly origin: string
+  readonly pid: number
+  readonly postgres: number
+  /** From the command to the open door. */
+  readonly startedIn: { readonly milliseconds: number }
+  stop(): Promise<void>
+  /** Without a goodbye; its PostgreSQL lives on. */
+  kill(): Promise<void>
+}
+
+const program = join(import.meta.dirname, '../../apps/server/src/main.ts')
+// As tools/lib/server.mjs starts it.
+const usual = ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning']
+
+/** `profile` names a folder for a profile of the processor's time, written when it stops. */
+export async function startServer(
+  folder: string,
+  { profile }: { profile?: string | undefined } = {},
+): Promise<RunningServer> {
+  const port = await freePort()
+  const began = performance.now()
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const child = spawn(process.execPath, [...usual, ...profiling, program, 'serve'], {
+    env: { PORT: String(port), METRICS_PORT: '0', VEILLEUSE_DATA: folder },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const failed = once(child, 'exit').then(() => {
+    throw new Error('the server ended before it was ready')
+  })
+  await Promise.race([once(child, 'message'), failed])
+  // From here on it may end.
+  failed.catch(() => undefined)
+  const milliseconds = performance.now() - began
+  const postgres = runningServer(layoutIn(folder))
+  if (!postgres) throw new Error('the server runs without its database')
+  return {
+    origin: `http://localhost:${port}`,
+    pid: v.parse(v.number(), child.pid),
+    postgres: postgres.pid,
+    startedIn: { milliseconds },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL') {
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+}
+
+/** Below the ports that connections going out are given: ten thousand of them take any. */
+async function freePort(): Promise<number> {
+  for (let port = 26_000 + (process.pid % 5000); ; port++) {
+    const server = createServer()
+    const free = await new Promise<boolean>((told) => {
+      server.once('error', () => told(false))
+      server.listen(port, '127.0.0.1', () => told(true))
+    })
+    server.close()
+    if (free) return port
+  }
+}
