@@ -59,7 +59,9 @@ test('closed is a state like any other, and it is told truly', async ({
       await lou.isAt(/On n’est pas là pour l’instant/)
       await expect(lou.page.getByText(/On ouvre/)).toHaveCount(0)
       for (const number of ['112', '3114'])
-        await expect(lou.page.getByRole('link', { name: number, exact: true })).toBeVisible()
+        await expect(
+          lou.page.getByRole('listitem').getByRole('link', { name: number, exact: true }),
+        ).toBeVisible()
     })
   } finally {
     await house.command('hours', 'always')

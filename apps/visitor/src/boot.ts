@@ -40,6 +40,8 @@ addEventListener('keydown', (event) => {
   if (presses.length >= exitPresses) leave()
 })
 
+addEventListener('scroll', () => root.classList.toggle('scrolled', scrollY > 8), { passive: true })
+
 // A page the browser kept to go back to: fetched anew, or gone.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
