@@ -13,12 +13,13 @@ type Props = {
 
 /** What was said before, and the way on. */
 export function FoundScreen({ found, text, texts, acts }: Props) {
-  const { earlier } = found
+  const { earlier, whole } = found
   return (
     <div class="after">
       <i class="glow low" aria-hidden="true" />
       <h1 tabIndex={-1}>{text.found}</h1>
-      <p>{earlier.length > 0 ? text.foundAbout : text.foundNothing}</p>
+      {earlier.length > 0 && <p>{text.foundAbout}</p>}
+      {whole ? earlier.length === 0 && <p>{text.foundNothing}</p> : <p>{texts.unreadable}</p>}
       <Log log={earlier} read={Number.MAX_SAFE_INTEGER} text={texts} />
       <p class="row">
         <button type="button" class="act" onClick={acts.goOn}>

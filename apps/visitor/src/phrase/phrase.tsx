@@ -124,8 +124,10 @@ export async function openPhrase({ journey, language, redraw, home }: Wishes): P
       const found = await find(place, keys)
       if (!found) return set({ ...entered, why: 'notFound' })
       soFar = found.keep
-      if (found.live) await journey.join(found.live, framed(found.earlier))
-      else set({ at: 'found', found, keys })
+      if (found.live) {
+        await journey.join(found.live, framed(found.earlier))
+        if (!found.whole) tell({ type: 'unreadable' })
+      } else set({ at: 'found', found, keys })
     } catch (trouble) {
       set({ ...entered, why: whyOf(trouble) })
     }

@@ -17,6 +17,8 @@ export type Past = {
   readonly entries: readonly Entry[]
   entriesBefore(conversation: string): readonly Entry[]
   readonly epochs: readonly KnownEpoch[]
+  /** False when something that came along did not hold, and is not among the entries. */
+  readonly whole: boolean
 }
 
 /** Opens what was said in earlier contacts; shows of it only what holds. */
@@ -26,19 +28,23 @@ export async function readBack(
 ): Promise<Past> {
   const epochs: KnownEpoch[] = []
   const read: { conversation: string; entries: readonly Entry[] }[] = []
+  let whole = true
   for (const session of sessions) {
     const kept = keep.sessions.find(({ conversation }) => conversation === session.conversation)
     if (!kept) continue
     try {
-      const entries = await readSession(place, { session, ck: kept.ck, epochs })
-      read.push({ conversation: session.conversation, entries })
+      const heard = await readSession(place, { session, ck: kept.ck, epochs })
+      read.push({ conversation: session.conversation, entries: heard.entries })
+      whole &&= heard.whole
     } catch (refusal) {
       // A contact that does not hold is left out; the others are not lost for it.
       if (!(refusal instanceof Refusal)) throw refusal
+      whole = false
     }
   }
   return {
     epochs,
+    whole,
     entries: read.flatMap(({ entries }) => entries),
     entriesBefore: (conversation) =>
       read.filter((one) => one.conversation !== conversation).flatMap(({ entries }) => entries),
@@ -52,7 +58,7 @@ type Reading = {
   readonly epochs: KnownEpoch[]
 }
 
-async function readSession(place: Place, { session, ck, epochs }: Reading): Promise<Entry[]> {
+async function readSession(place: Place, { session, ck, epochs }: Reading) {
   const { statements, startedAt, certificates, messages, conversation } = session
   const header = await verifyOpening(fromBase64url(session.opening))
   const genuine =
@@ -69,16 +75,23 @@ async function readSession(place: Place, { session, ck, epochs }: Reading): Prom
   const ears = await hearing(channel, header.visitorKey)
   await ears.learn(certificates, async (number) => epochs.find((one) => one.number === number))
 
-  const entries: Entry[] = []
+  const read: { place: number; entry: Entry }[] = []
+  let whole = true
   for (const { seq, envelope } of messages) {
-    const heard = await ears.hear(fromBase64url(envelope))
-    if (heard.is !== 'message') continue
+    const heard = await ears.hear(fromBase64url(envelope), seq)
+    if (heard.is !== 'message') {
+      whole &&= heard.is === 'nothing'
+      continue
+    }
     const { id, text, kind, alias } = heard
-    entries.push(
+    const entry: Entry =
       heard.by === 'visitor'
         ? { by: 'visitor', id, text, fate: { is: 'stored', seq } }
-        : { by: 'helpline', id, text, kind, alias, seq },
-    )
+        : { by: 'helpline', id, text, kind, alias, seq }
+    read.push({ place: heard.place, entry })
   }
-  return entries
+  // `toSorted` is not on telephones of a few years ago.
+  // oxlint-disable-next-line unicorn/no-array-sort
+  const entries = read.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
+  return { entries, whole: whole && !ears.missing() }
 }

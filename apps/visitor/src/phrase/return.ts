@@ -18,6 +18,8 @@ import { readBack } from './read-back.ts'
 export type Found = {
   readonly keep: Keep
   readonly earlier: readonly Entry[]
+  /** False when something came that does not hold and is not shown. */
+  readonly whole: boolean
   /** The conversation goes on where it is. */
   readonly live: Joining | undefined
   /** A new contact that follows the ones before. */
@@ -50,7 +52,8 @@ export async function find(place: Place, { lookup, wrap }: PhraseKeys): Promise<
   }
   // What is still going on is heard again from the server; above it stands what came before.
   const earlier = live ? past.entriesBefore(last.conversation) : past.entries
-  return { keep, earlier, live, returning: returningFrom(reopened, { keep, earlier }) }
+  const { whole } = past
+  return { keep, earlier, whole, live, returning: returningFrom(reopened, { keep, earlier }) }
 }
 
 function returningFrom(

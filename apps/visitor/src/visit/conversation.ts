@@ -223,7 +223,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
 
   async function deliver(delivered: Delivered) {
     const { seq } = delivered
-    const heard = await ears.hear(delivered.envelope)
+    const heard = await ears.hear(delivered.envelope, seq)
     if (heard.is === 'stranger') {
       // The certificate comes with a view, which may be slower than the words it vouches for.
       if (!strangers.has(seq)) gaps.told(seq)
@@ -242,11 +242,11 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     if (by === 'visitor') {
       voice.heardOwn(envelope)
       box.stored(id)
-      return tell({ type: 'heard_own', id, text, seq })
+      return tell({ type: 'heard_own', id, text, seq: heard.place })
     }
     lastTheirs = Math.max(lastTheirs, seq)
     voice.saw(heard.hash)
-    tell({ type: 'heard', message: { id, text, kind, alias, seq } })
+    tell({ type: 'heard', message: { id, text, kind, alias, seq: heard.place } })
   }
 
   function looked() {

@@ -18,7 +18,8 @@ export type Hearing = {
   ): Promise<void>
   /** Whether a verified certificate says this alias. */
   vouches(alias: string): boolean
-  hear(envelope: Uint8Array): Promise<Heard>
+  /** `seq` is the number the server gave it. */
+  hear(envelope: Uint8Array, seq: number): Promise<Heard>
   missing(): boolean
 }
 
@@ -31,6 +32,8 @@ export type Heard =
       readonly text: string
       readonly alias: string | undefined
       readonly hash: Uint8Array
+      /** Its number, unless that would put its author's words in another order than they wrote. */
+      readonly place: number
     }
   /** Heard before, or of a kind this page does not show. */
   | { readonly is: 'nothing' }
@@ -44,6 +47,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
   const own = new Set(speakers.keys())
   const aliases = new Map<string, string>()
   const read = new Set<string>()
+  const places = new Map<string, Map<number, number>>()
   let ear = freshEar
 
   return {
@@ -66,16 +70,19 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
     },
     vouches: (alias) => [...aliases.values()].includes(alias),
     missing: () => gapsIn(ear).length > 0,
-    async hear(envelope) {
+    async hear(envelope, seq) {
       try {
         const opened = await openMessage(envelope, { ...channel, speakers })
         const { finding, ear: after } = listen(ear, opened)
         if (finding === 'forked') return { is: 'unreadable' }
         ear = after
-        const { id, kind, sender } = opened.header
+        const { id, kind, sender, number } = opened.header
         const known = kind === kinds.text || kind === kinds.summary
         if (finding === 'replayed' || !known) return { is: 'nothing' }
         const author = hex(sender)
+        const said = places.get(author) ?? new Map<number, number>()
+        const place = placeAmong(said, number, seq)
+        places.set(author, said.set(number, place))
         return {
           is: 'message',
           by: own.has(author) ? 'visitor' : 'helpline',
@@ -84,6 +91,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
           text: toRead(fromUtf8(opened.plaintext)),
           alias: aliases.get(author),
           hash: opened.hash,
+          place,
         }
       } catch (refusal) {
         if (!(refusal instanceof Refusal)) throw refusal
@@ -91,4 +99,16 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
       }
     },
   }
+}
+
+/** Between the words its author wrote before and after it; the server's number where that is so. */
+function placeAmong(said: ReadonlyMap<number, number>, number: number, seq: number): number {
+  let after = 0
+  let before = Infinity
+  for (const [other, place] of said) {
+    if (other < number) after = Math.max(after, place)
+    else before = Math.min(before, place)
+  }
+  if (after < seq && seq < before) return seq
+  return before === Infinity ? after + 0.5 : (after + before) / 2
 }
