@@ -6,7 +6,6 @@ import {
   readCertificate,
   type CertifiedSpeaker,
 } from '@veilleuse/sealing/certificate'
-import { currentEpoch } from '@veilleuse/sealing/directory'
 import { makeSigningPair, type SigningPair } from '@veilleuse/sealing/keys'
 import {
   makeStaffKey,
@@ -91,19 +90,26 @@ export async function speakAnew(
   return { mouth: { signing, staffKey }, certificate: toBase64url(certificate) }
 }
 
-type Opening = { readonly opening: string }
+type Opening = {
+  readonly conversation: string
+  readonly session: number
+  readonly opening: string
+}
 
 /**
  * The content key: out of the opening while its wrap is there and its epoch at hand, else out of a
- * later wrap. An opening of a closed conversation has lost its own.
+ * later wrap. An opening of a closed conversation has lost its own; one of another conversation or
+ * session is refused, so that nobody writes to one person under another's key.
  */
 export async function takeContentKey(
   keyring: Keyring,
-  { opening }: Opening,
+  { opening, ...wanted }: Opening,
   wraps: readonly KeyWrap[],
 ): Promise<ConversationKeys> {
   const bytes = fromBase64url(opening)
   const header = await verifyOpening(bytes)
+  const same = header.conversation === wanted.conversation && header.session === wanted.session
+  if (!same) throw new Refusal('wrong_conversation')
   const first = keyring.epochs.get(header.epoch)
   if (first && !isOpeningRest(bytes)) return takeConversation(bytes, first.intake)
 
@@ -166,7 +172,10 @@ export async function takeStaffKey(
   return undefined
 }
 
-/** Both keys sealed to the supervisors, for the closing. */
+/**
+ * Both keys sealed to the supervisors, for the closing: to the newest archive key of the line, which
+ * is one that nobody who has left holds. `now` is the server's word, and chooses no older one.
+ */
 export async function sealForArchive(
   { directory, me }: Keyring,
   keys: ConversationKeys,
@@ -174,7 +183,9 @@ export async function sealForArchive(
 ): Promise<KeyWrap[]> {
   const { line, conversation, session, ck } = keys
   if (!directory) throw new Refusal('key_missing')
-  const epoch = currentEpoch(directory, { line: me.line.id, now: given.now })
+  const epoch = directory.epochs.findLast((one) => one.line === me.line.id)
+  if (!epoch) throw new Refusal('key_missing')
+  if (epoch.validTo <= given.now) throw new Refusal('expired')
   const seal = async (of: 'content' | 'staff', key: Bytes): Promise<KeyWrap> => {
     const resealing = {
       conversation,

@@ -12,7 +12,7 @@ import { withoutWrap } from '@veilleuse/sealing/verify'
 import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ask } from '../session/ask.ts'
-import { prepareToAccept, type Mouth } from './keys.ts'
+import { prepareToAccept, sealForArchive, type Mouth } from './keys.ts'
 import { anEvening } from './people.fixture.ts'
 import { openRoom } from './room.ts'
 
@@ -148,6 +148,35 @@ test('a conversation that comes just as the server dies opens when it is back', 
   equal(room.view.now().state, 'open')
   deepEqual(textsIn(room), ['bonsoir'])
 })
+
+test('nobody is written to under the key of another conversation', async () => {
+  const { evening, visitor, server } = await anAcceptedTalk(['bonsoir'])
+  const other = await evening.aVisitor()
+  const wishes = server.wishes({ ...visitor.view, opening: other.view.opening })
+  const room = openRoom({ ...wishes, keyring: evening.keyring, mouth: undefined })
+  await rejects(room.say('un'), { code: 'wrong_conversation' })
+  equal(room.view.now().state, 'unreadable')
+})
+
+test('a server that sets its clock back has nothing sealed to an older archive key', async () => {
+  const { evening, visitor, accepting } = await anAcceptedTalk(['bonsoir'])
+  const { keyring, line } = evening
+  const before = { ...line.epoch, archiveKey: line.mina.box.publicKey }
+  const now = { ...line.epoch, number: 2, validFrom: line.epoch.validTo, validTo: aWeekAfter(line) }
+  const directory = { ...line.directory, epochs: [before, now] }
+  const given = { staffKey: accepting.mouth.staffKey, now: evening.now() }
+  const wraps = await sealForArchive({ ...keyring, directory }, visitor.keys, given)
+  deepEqual(
+    wraps.map(({ epoch }) => epoch),
+    [2, 2],
+  )
+  const late = { ...given, now: now.validTo }
+  await rejects(sealForArchive({ ...keyring, directory }, visitor.keys, late), { code: 'expired' })
+})
+
+function aWeekAfter({ epoch }: Awaited<ReturnType<typeof anEvening>>['line']): Date {
+  return new Date(epoch.validTo.getTime() + 7 * 86_400_000)
+}
 
 const nothingRefused: Pick<Picture, 'refused'> = { refused: new Map() }
 

@@ -126,13 +126,15 @@ export function openRoom(wishes: RoomWishes): Room {
 
   async function open(): Promise<OpenedRoom> {
     const given = await ask(desk.conversationKeys, { params: { id: conversation.id } })
-    const keys = await takeContentKey(keyring, conversation, given.keys)
+    const { opening, session } = conversation
+    const begun = { conversation: conversation.id, session, opening }
+    const keys = await takeContentKey(keyring, begun, given.keys)
     const known = await readSpeakers(keyring, conversation.id, given.certificates)
     const wraps = given.keys
     const mouth = wishes.mouth ?? (await newMouth(keys, { wraps, speakers: known }))
     const held = await takeStaffKey(keyring, keys, { wraps, speakers: known })
     const channelKey = await pubChannelKey(keys)
-    const { id, session } = conversation
+    const { id } = conversation
     const place = { conversation: id, session, channel: 'pub', channelKey } as const
     const ownKey = mouth.signing.publicKey
     const speakers = await speakersOf([

@@ -1,6 +1,7 @@
 import { Refused, Unreachable } from '@veilleuse/client/call'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { useState } from 'react'
+import { DirectoryChanged } from '../session/session.ts'
 import type { Text } from '../text/fr.ts'
 import { useText } from '../text/text.tsx'
 
@@ -9,6 +10,7 @@ export function wordsFor(trouble: unknown, text: Text): string {
   if (trouble instanceof Refused) return text.problems[trouble.problem]
   if (trouble instanceof Refusal) return text.desk.refusal[trouble.code]
   if (trouble instanceof Unreachable) return text.unreachable
+  if (trouble instanceof DirectoryChanged) return text.office.unlock.changed
   reportError(trouble)
   return text.problems.internal
 }
