@@ -20,14 +20,36 @@ export type Colleague = TestCounsellor & {
   goHome(): Promise<void>
 }
 
-export async function aColleague(house: Demo, login: string): Promise<Colleague> {
-  const { origin } = house
+/** `origin` where they come in by another way than straight to the house. */
+export async function aColleague(
+  house: Demo,
+  login: string,
+  origin = house.origin,
+): Promise<Colleague> {
+  const member = await aMember(house, login, origin)
+  const { token } = member
+  const desk = await aDesk(origin, { member, pin: member.contents.root })
+  return {
+    ...desk,
+    async acceptNext() {
+      const offer = await until(() => desk.offers()[0], { called: `a ring at ${login}’s desk` })
+      return desk.accept(offer)
+    },
+    async goHome() {
+      desk.leave()
+      await call(origin, setSeat, { token, body: { state: 'off' } })
+    },
+  }
+}
+
+/** The same person with their vault open, before they take a seat. */
+export async function aMember(house: Demo, login: string, origin = house.origin): Promise<Member> {
   const { token, me } = await call(origin, signInAsDemo, { body: { login } })
   const read = await readPhrase(house.person(login).recovery, french)
   if (read.state !== 'read') throw new Error(`The recovery words of ${login} do not read`)
   const way = { kind: 'recovery', id: utf8('recovery'), secret: read.entropy } as const
   const contents = await openVault(fromBase64url(me.vault), way)
-  const member = {
+  return {
     me,
     token,
     login,
@@ -39,17 +61,5 @@ export async function aColleague(house: Demo, login: string): Promise<Colleague>
     auth: '',
     ways: [way, way],
     code: () => '',
-  } satisfies Member
-  const desk = await aDesk(origin, { member, pin: contents.root })
-  return {
-    ...desk,
-    async acceptNext() {
-      const offer = await until(() => desk.offers()[0], { called: `a ring at ${login}’s desk` })
-      return desk.accept(offer)
-    },
-    async goHome() {
-      desk.leave()
-      await call(origin, setSeat, { token, body: { state: 'off' } })
-    },
   }
 }

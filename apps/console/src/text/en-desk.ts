@@ -220,8 +220,10 @@ export const desk: Text['desk'] = {
   },
   refusal: {
     malformed: 'An unreadable message came; it is not shown.',
-    unknown_version: 'A message of a newer version came. Reload the page.',
-    unknown_suite: 'A message of a newer version came. Reload the page.',
+    unknown_version:
+      'A message came in a form that this page does not know; it is not shown. Reload the page, and tell a supervisor if it happens again.',
+    unknown_suite:
+      'A message came in a form that this page does not know; it is not shown. Reload the page, and tell a supervisor if it happens again.',
     wrong_purpose: 'An unexpected message came; it is not shown.',
     too_large: 'A message too large came; it is not shown.',
     not_genuine:

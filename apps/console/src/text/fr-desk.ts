@@ -238,8 +238,10 @@ export const desk = {
   },
   refusal: {
     malformed: 'Un message illisible est arrivé ; il n’est pas montré.',
-    unknown_version: 'Un message d’une version plus récente est arrivé. Rechargez la page.',
-    unknown_suite: 'Un message d’une version plus récente est arrivé. Rechargez la page.',
+    unknown_version:
+      'Un message est arrivé sous une forme que cette page ne connaît pas ; il n’est pas montré. Rechargez la page, et prévenez un·e superviseur·e si cela se répète.',
+    unknown_suite:
+      'Un message est arrivé sous une forme que cette page ne connaît pas ; il n’est pas montré. Rechargez la page, et prévenez un·e superviseur·e si cela se répète.',
     wrong_purpose: 'Un message inattendu est arrivé ; il n’est pas montré.',
     too_large: 'Un message trop grand est arrivé ; il n’est pas montré.',
     not_genuine:
