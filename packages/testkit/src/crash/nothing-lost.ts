@@ -6,10 +6,15 @@ import type { Records, Row } from './records.ts'
 import type { Side, Talk } from './talk.ts'
 
 /** One conversation: open, over, or waiting for somebody to answer. */
-export type Told = { readonly visitor: TestVisitor; readonly desk: TestCounsellor | undefined }
+export type Told = {
+  readonly visitor: Pick<TestVisitor, 'conversation' | 'acknowledged' | 'refused' | 'heard'>
+  readonly desk: Pick<TestCounsellor, 'acknowledged' | 'heard'> | undefined
+}
+
+type Stored = Pick<Records, 'messages' | 'lastSeqs'>
 
 /** Whether both screens show as much as the database holds. */
-export function wholeOnBoth({ visitor, desk }: Told, records: Records): boolean {
+export function wholeOnBoth({ visitor, desk }: Told, records: Stored): boolean {
   const { conversation } = visitor
   const stored = rowsOf(records, conversation).length
   return [visitor.heard(), ...(desk ? [desk.heard(conversation)] : [])].every(
@@ -23,7 +28,7 @@ export function wholeOnBoth({ visitor, desk }: Told, records: Records): boolean 
  */
 export function nothingLost(
   { visitor, desk }: Told,
-  { records, talk }: { records: Records; talk: Talk },
+  { records, talk }: { records: Stored; talk: Pick<Talk, 'written'> },
 ): void {
   const { conversation } = visitor
   const rows = rowsOf(records, conversation)
@@ -63,7 +68,7 @@ export function nothingLost(
 /** Every acknowledgement that reached anybody is of a message that is stored. */
 export function allAcknowledgedStored(
   clients: readonly Pick<TestVisitor, 'acknowledged'>[],
-  records: Records,
+  records: Pick<Records, 'messages'>,
 ): void {
   const stored = new Set([...records.messages.values()].flat().map(({ id }) => id))
   const promised = clients.flatMap(({ acknowledged }) => [...acknowledged.keys()])
@@ -74,7 +79,7 @@ export function allAcknowledgedStored(
   )
 }
 
-function rowsOf(records: Records, conversation: string): readonly Row[] {
+function rowsOf(records: Pick<Records, 'messages'>, conversation: string): readonly Row[] {
   return records.messages.get(conversation) ?? []
 }
 
@@ -82,7 +87,7 @@ function idsBy(rows: readonly Row[], by: Side): readonly string[] {
   return rows.flatMap((row) => (row.by === by ? [row.id] : []))
 }
 
-function textOf(talk: Talk, conversation: string, id: string): string | undefined {
+function textOf(talk: Pick<Talk, 'written'>, conversation: string, id: string): string | undefined {
   const both = [...talk.written(conversation, 'visitor'), ...talk.written(conversation, 'helpline')]
   return both.find((one) => one.id === id)?.text
 }

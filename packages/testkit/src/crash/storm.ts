@@ -9,7 +9,7 @@ import type { TestVisitor } from '../visitor.ts'
 import { calm } from '../weather.ts'
 import { anEvening, type Pair } from './evening.ts'
 import type { Facts, Strike } from './facts.ts'
-import { allAcknowledgedStored, nothingLost, type Told, wholeOnBoth } from './nothing-lost.ts'
+import { allAcknowledgedStored, nothingLost, wholeOnBoth } from './nothing-lost.ts'
 import type { Plan, Trouble } from './plan.ts'
 import { recordsIn } from './records.ts'
 import { aTalk, breath } from './talk.ts'
@@ -53,7 +53,7 @@ export async function storm(ground: Ground, plan: Plan): Promise<Facts> {
 
   const records = await recordsIn(server.databaseUrl())
   const waiting = queue.map((visitor) => ({ visitor, desk: undefined }))
-  const all: readonly Told[] = [...pairs, ...over, ...waiting]
+  const all = [...pairs, ...over, ...waiting]
   await until(() => all.every((one) => wholeOnBoth(one, records)), {
     ...patience,
     called: 'all that is stored heard by both sides',
