@@ -23,6 +23,9 @@ type Inside = Pick<House, 'db' | 'clock'>
 
 /** Rings for whoever is first, wherever there is room. Safe to call often and from everywhere. */
 export async function ringLine({ db, clock }: Inside, line: LineId): Promise<void> {
+  // With nobody free there is no need to read a queue that may be long, nor to wait for the line:
+  // whoever becomes free later rings for it themselves, and finds all who have come by now.
+  if (freeOf(await seatsOf(db, line, clock.now())).length === 0) return
   await change(db, async (tx) => {
     await lockLine(tx, line)
     const now = clock.now()

@@ -35,7 +35,7 @@ export type LineNow = {
 }
 
 /** On shift: able to take somebody now, or back from a break soon. */
-function onShift(at: LineNow): readonly SeatNow[] {
+function onShift(at: Pick<LineNow, 'seats'>): readonly SeatNow[] {
   return at.seats.filter(
     (seat) => seat.here && (seat.state === 'available' || seat.state === 'break'),
   )
@@ -58,7 +58,7 @@ function meanMinutes(lengths: readonly number[]): number {
   return sum / (lengths.length + imagined)
 }
 
-export function isLineOpen(at: LineNow): boolean {
+export function isLineOpen(at: Pick<LineNow, 'line' | 'now' | 'seats'>): boolean {
   return isOpen(at.line.hours, at.now) && onShift(at).length > 0
 }
 

@@ -19,7 +19,7 @@ import { Problem } from '../platform/problem.ts'
 import type { VisitorSession } from '../platform/session.ts'
 import { ringLine, stopRinging } from '../queue/actions.ts'
 import { isLineOpen } from '../queue/present.ts'
-import { lineNow } from '../queue/store.ts'
+import { seatsOf } from '../seat/store.ts'
 import { grantFor, ownConversation, viewOf } from './access.ts'
 import {
   addConversation,
@@ -53,7 +53,8 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
     if (header.line !== line.id || header.instance !== instance) throw new Problem('malformed')
     if (!(await mayBeSealedTo(tx, { line: line.id, number: header.epoch, now })))
       throw new Problem('stale_key')
-    if (!isLineOpen(await lineNow(tx, line, now))) throw new Problem('line_closed')
+    const seats = await seatsOf(tx, line.id, now)
+    if (!isLineOpen({ line, now, seats })) throw new Problem('line_closed')
     const previous = await comingBack(tx, arrival, {
       session: header.session,
       epoch: header.epoch,
