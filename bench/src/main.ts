@@ -3,13 +3,18 @@ import { startPostgres } from '@veilleuse/server/platform/postgres/start-postgre
 import { migrate } from '@veilleuse/server/platform/migrate'
 import { benchAppend } from './append.ts'
 import { evening } from './evening.ts'
+import { benchFlood } from './flood.ts'
 import { onGround } from './ground.ts'
 
 /**
  * `npm run bench [-- scenario …]`: what the helpline bears on one machine. Loopback only, bounded in
  * time. Of comparisons only the ratio may be quoted, with the machine.
  */
-const scenarios: Readonly<Record<string, () => Promise<void>>> = { append, talk }
+const scenarios: Readonly<Record<string, () => Promise<void>>> = {
+  append,
+  talk,
+  flood: benchFlood,
+}
 
 const [cpu] = cpus()
 process.stdout.write(

@@ -16,6 +16,10 @@ import { until } from './until.ts'
 /** A server in a process of its own, with its embedded PostgreSQL as people run it: to be killed. */
 export type ServerProcess = {
   readonly origin: string
+  /** Its data folder. */
+  readonly folder: string
+  /** Of the process; undefined while it is dead. */
+  pid(): number | undefined
   readonly ask: Ask
   /** The code of the link that makes the first administrator. */
   firstCode(): Promise<string>
@@ -47,6 +51,8 @@ export async function aServerProcess(
   })
   return {
     origin,
+    folder,
+    pid: () => child?.pid,
     ask: askOver(origin),
     firstCode: () => until(linkedCode, { called: 'the first link' }),
     databaseUrl: () => read('database.url'),

@@ -35,7 +35,8 @@ export function letIn(
   throw new Problem('puzzle_needed', undefined, { at: now, tries, seed })
 }
 
-function seedOf(
+/** What answers are hashed after: of this request, on these terms, and never of another. */
+export function seedOf(
   { secrets }: Pick<House, 'secrets'>,
   about: readonly string[],
   { at, tries }: Pick<Puzzle, 'at' | 'tries'>,
