@@ -78,6 +78,24 @@ test('P-31 a server that is silent for forty seconds is left for a new line', (t
   deepEqual(states.slice(0, 3), ['connecting', 'live', 'connecting'])
 })
 
+for (const [clock, years] of [
+  ['back', -60],
+  ['ahead', 69],
+] as const)
+  test(`P-31 a silent line is left although the clock was set ${clock} meanwhile`, (t) => {
+    const { line, lines } = aConnection(t)
+    lives(lines)
+    const { now } = Date
+    t.mock.method(Date, 'now', () => now() + years * 365 * 86_400_000)
+    line.retryNow()
+    equal(lines.last().told('ping').length, 1)
+    passes(t, { seconds: 16 })
+    equal(lines.all.length, 2)
+    lives(lines)
+    passes(t, { seconds: 30 })
+    equal(lines.all.length, 2, 'and the new one is measured by the clock as it is now')
+  })
+
 test('P-31 a line that never opens is left, too', (t) => {
   const { lines } = aConnection(t)
   passes(t, { seconds: 60 })

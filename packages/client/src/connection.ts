@@ -51,7 +51,7 @@ export function connect(wishes: ConnectionWishes): Connection {
     if (!socket) return
     // A line that looks open and is dead is the usual case on a phone that changed networks; so is
     // one that never opens.
-    if (Date.now() - heardAt > silenceBeforeLost.seconds * 1000) drop()
+    if (silentMs() > silenceBeforeLost.seconds * 1000) drop()
     else if (socket.readyState === Socket.OPEN) socket.send('{"type":"ping"}')
   }, heartbeat.seconds * 1000)
 
@@ -96,6 +96,14 @@ export function connect(wishes: ConnectionWishes): Connection {
     mine.addEventListener('error', () => {})
   }
 
+  /**
+   * By the clock on the wall, which goes on while a machine sleeps. One that is set back in between
+   * tells nothing, so a great step either way is taken for silence: asking again costs little.
+   */
+  function silentMs() {
+    return Math.abs(Date.now() - heardAt)
+  }
+
   function again() {
     wishes.changed('connecting')
     const ceiling = Math.min(backoff.topMs, backoff.firstMs * 2 ** tries++)
@@ -120,7 +128,7 @@ export function connect(wishes: ConnectionWishes): Connection {
     if (socket === undefined) {
       tries = 0
       open()
-    } else if (Date.now() - heardAt > heartbeat.seconds * 1000) {
+    } else if (silentMs() > heartbeat.seconds * 1000) {
       // Waking from sleep: the socket may be a ghost. Ask; the next beat drops it when silent. One
       // that has not even opened has nobody to ask.
       if (!send('{"type":"ping"}')) drop()

@@ -31,6 +31,16 @@ test('a laptop that slept is locked when it wakes', (t) => {
   equal(locks(), 1)
 })
 
+test('a clock that is set back keeps no desk open', (t) => {
+  const { locks, sleep, pass, page } = aDesk(t)
+  sleep(-50 * 365 * 86_400)
+  pass(5)
+  equal(locks(), 1)
+  page.dispatchEvent(new Event('keydown'))
+  pass(idleBeforeLock.minutes * 60)
+  equal(locks(), 2)
+})
+
 function aDesk(t: import('node:test').TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const page = new EventTarget()

@@ -20,7 +20,8 @@ export function watchIdle(
   for (const sign of signs) page.addEventListener(sign, touch, { passive: true, capture: true })
   // Asked often rather than timed once: a laptop that slept must be found locked when it wakes.
   const timer = setInterval(() => {
-    if (locked || now() - touched < idleBeforeLock.minutes * 60_000) return
+    // A clock that was set back in between has not shown that somebody is there.
+    if (locked || Math.abs(now() - touched) < idleBeforeLock.minutes * 60_000) return
     locked = true
     lock()
   }, 5000)

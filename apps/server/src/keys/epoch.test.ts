@@ -135,6 +135,16 @@ test('no epoch of another line, of the past, or of a number used before is publi
   assert.equal(await publishing(house, team, again), 'not_allowed')
 })
 
+test('a machine whose clock is years away publishes no keys, and the next one can', async (t) => {
+  const house = await aHouse(t)
+  const team = await aTeam(house)
+  for (const clock of ['1970-01-01T00:10:00Z', '2099-06-01T12:00:00Z']) {
+    const body = await anEpoch(team, { number: 2, from: new Date(clock) })
+    assert.equal(await publishing(house, team, body), 'malformed', clock)
+  }
+  await publishes(team, { number: 2 })
+})
+
 test('an epoch signed by nobody’s key is not published', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)

@@ -11,6 +11,8 @@ export const texts = {
   },
   sentences: {
     again: 'That did not work this time. It is not your doing. Try again in a moment.',
+    clock:
+      'The date on your device does not go with the team’s keys. Check its date and time, then try again. If they are right, try again a little later.',
     closed:
       'The team has just closed. You can come back when we open again: the home page says when.',
     elsewhere: 'Your conversation is open elsewhere, in another tab. It goes on there.',

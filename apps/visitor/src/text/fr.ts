@@ -11,6 +11,8 @@ export const texts = {
   },
   sentences: {
     again: 'Ça n’a pas marché cette fois. Tu n’y es pour rien. Essaie encore dans un moment.',
+    clock:
+      'La date de ton appareil ne va pas avec les clés de l’équipe. Vérifie sa date et son heure, puis réessaie. Si elles sont justes, réessaie un peu plus tard.',
     closed:
       'L’équipe vient de fermer. Tu peux revenir à la prochaine ouverture : elle est écrite sur la page d’accueil.',
     elsewhere: 'Ta conversation est ouverte ailleurs, dans un autre onglet. Elle continue là-bas.',

@@ -3,6 +3,7 @@ import type { ProblemCode } from '@veilleuse/contract/problems'
 /** What can be said to a visitor when something does not go on. Each language has words for each. */
 export const sentences = [
   'again',
+  'clock',
   'closed',
   'elsewhere',
   'gone',
