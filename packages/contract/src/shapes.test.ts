@@ -96,11 +96,22 @@ test('an alias is a name: letters of any script, no line breaks, nothing that tu
     'd’Arc',
     "O'Neil",
     '陽子',
+    'é'.repeat(40),
+    '2',
   ])
     equal(v.is(alias, right), true, right)
   equal(v.parse(alias, '  Mina '), 'Mina')
   const wrong = ['', '   ', 'a\nb', 'a\u202Eb', 'a\u200Bb', '<b>', 'a@b', 'a'.repeat(41), '😀', 7]
   for (const one of wrong) equal(v.is(alias, one), false, JSON.stringify(one))
+})
+
+test('an alias shows something, and nothing in it is unseen or half a character', () => {
+  const unseen = ['\u3164', '\u115F', '\uFFA0', '\u034F', '\uFE0F', '\u2800', '\u00AD', '\u2060']
+  for (const one of [...unseen, '\0', '\uD83D', '\uDE00', '\u2066', '\uFEFF', '\u{E0041}']) {
+    equal(v.is(alias, one), false, JSON.stringify(one))
+    equal(v.is(alias, `Mina${one}B`), false, JSON.stringify(one))
+  }
+  for (const one of ['...', '- -', '’', '\u0301', '. \u0301']) equal(v.is(alias, one), false, one)
 })
 
 test('a line’s name in an address is short and plain', () => {

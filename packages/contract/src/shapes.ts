@@ -50,12 +50,15 @@ export const token = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
 export const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Which one of a series: a version of the rules, an epoch. Counted from 1. */
 export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_147_483_647))
-/** A name shown to visitors: no line breaks, no characters that turn the reading direction. */
+/**
+ * A name shown to visitors: no line breaks, no characters that turn the reading direction, none that
+ * show nothing, and something that can be said.
+ */
 export const alias = v.pipe(
   v.string(),
   v.trim(),
   v.minLength(1),
   v.maxLength(40),
-  v.regex(/^[\p{L}\p{M}\p{N} .'’-]+$/u),
+  v.regex(/^(?!.*\p{Default_Ignorable_Code_Point})(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N} .'’-]+$/u),
 )
 export const nothing = v.object({})

@@ -1,5 +1,6 @@
-import { equal } from 'node:assert/strict'
+import { doesNotMatch, equal, match, ok } from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { toRead, toSay } from './words.ts'
 
 test('words are said as they were written, without the space around them', () => {
@@ -27,3 +28,62 @@ test('control characters and forced directions are not passed on, nor shown wher
   equal(toRead('\u2067שלום\u2069'), '\u2067שלום\u2069')
   equal(toRead('un\r\ndeux'), 'un\ndeux')
 })
+
+test('whatever is written, what is said of it is said again unchanged and can be seen', () => {
+  fc.assert(
+    fc.property(anything, (written) => {
+      const said = toSay(written)
+      if (said === undefined) return
+      equal(toSay(said), said)
+      equal(toRead(said), said)
+      ok(said.length <= written.length)
+      doesNotMatch(said, /[\0-\b\v-\u001F\u007F-\u009F\u202D\u202E]/)
+      match(said, /[^\s\u200B-\u200D\u2060\uFEFF]/)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a text goes through a seal’s bytes unchanged but for half characters, and fits', () => {
+  fc.assert(
+    fc.property(anything, (written) => {
+      const said = toSay(written) ?? ''
+      const bytes = new TextEncoder().encode(said)
+      equal(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), said.toWellFormed())
+      ok(bytes.length <= 3 * said.length)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a megabyte, ten thousand lines and a long run of nothing are read in no time', () => {
+  const started = performance.now()
+  equal(toSay('x'.repeat(1_000_000))?.length, 1_000_000)
+  equal(toSay('\n'.repeat(10_000)), undefined)
+  equal(toSay('\u200B'.repeat(1_000_000)), undefined)
+  equal(toSay(`${'\u200B '.repeat(500_000)}x`)?.endsWith('x'), true)
+  equal(toSay('a\n'.repeat(10_000))?.split('\n').length, 10_000)
+  // A machine that does much else takes a fifth of it; what grew with the square would take minutes.
+  ok(performance.now() - started < 2000)
+})
+
+const anything = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(
+        '\uD83D',
+        '\uDE00',
+        '\0',
+        '\u202E',
+        '\u200B',
+        '\uFEFF',
+        '\r\n',
+        '\u2028',
+        '👩‍👩‍👧',
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''))

@@ -1,3 +1,4 @@
+import { alias } from '@veilleuse/contract/shapes'
 import { toRead } from '@veilleuse/domain/words'
 import { fromBase64url, fromUtf8, hex } from '@veilleuse/sealing/bytes'
 import { certificateEpoch, readCertificate } from '@veilleuse/sealing/certificate'
@@ -7,6 +8,7 @@ import type { Place as Channel } from '@veilleuse/sealing/message'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { keyId } from '@veilleuse/sealing/verify'
 import { kinds } from '@veilleuse/sealing/wire'
+import { safeParse } from 'valibot'
 import type { KnownEpoch } from './own-keys.ts'
 
 /** What was heard in one conversation, and whose voice it is. */
@@ -55,10 +57,12 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
       for (const certificate of certificates) {
         if (read.has(certificate)) continue
         const bytes = fromBase64url(certificate)
-        const epoch = await fetchEpoch(certificateEpoch(bytes).number)
-        if (!epoch) continue
         try {
+          const epoch = await fetchEpoch(certificateEpoch(bytes).number)
+          if (!epoch) continue
           const speaker = await readCertificate(bytes, epoch, channel.conversation)
+          // Whoever has the team's voice could sign a name that breaks lines or turns the text.
+          if (!safeParse(alias, speaker.alias).success) throw new Refusal('malformed')
           speakers.set(hex(speaker.keyId), speaker.speakerKey)
           aliases.set(hex(speaker.keyId), speaker.alias)
         } catch (refusal) {
