@@ -1,4 +1,4 @@
-import { alias } from '@veilleuse/contract/shapes'
+import { alias as aliasShape } from '@veilleuse/contract/shapes'
 import { toRead } from '@veilleuse/domain/words'
 import { fromBase64url, fromUtf8, hex } from '@veilleuse/sealing/bytes'
 import { certificateEpoch, readCertificate } from '@veilleuse/sealing/certificate'
@@ -62,7 +62,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
           if (!epoch) continue
           const speaker = await readCertificate(bytes, epoch, channel.conversation)
           // Whoever has the team's voice could sign a name that breaks lines or turns the text.
-          if (!safeParse(alias, speaker.alias).success) throw new Refusal('malformed')
+          if (!safeParse(aliasShape, speaker.alias).success) throw new Refusal('malformed')
           speakers.set(hex(speaker.keyId), speaker.speakerKey)
           aliases.set(hex(speaker.keyId), speaker.alias)
         } catch (refusal) {
