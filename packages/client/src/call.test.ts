@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { mostTries } from '@veilleuse/domain/puzzle'
 import * as v from 'valibot'
 import { call, Refused, Unreachable } from './call.ts'
 
@@ -41,6 +42,18 @@ test('a refusal of the contract is told by its code, with the wait if there is o
     deepEqual([error.problem, error.retryAfterSeconds], ['too_fast', 7])
     return true
   })
+})
+
+test('P-50 a puzzle beyond the most is not even begun', async (t) => {
+  const puzzle = { at: 1, tries: mostTries, seed: 'A'.repeat(43) }
+  const told = async (tries: number) => {
+    answers(t, 429, { problem: 'puzzle_needed', puzzle: { ...puzzle, tries } })
+    const refused: unknown = await call('', endpoint, given).catch((error: unknown) => error)
+    ok(refused instanceof Refused)
+    return refused.puzzle?.tries
+  }
+  equal(await told(mostTries), mostTries)
+  for (const wrong of [mostTries + 1, 0, 1.5]) equal(await told(wrong), undefined)
 })
 
 for (const [story, status, answer] of [
