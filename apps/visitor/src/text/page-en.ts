@@ -82,7 +82,7 @@ export const pageEn = {
       'If somebody watches your phone, use another device: that of a person you trust, at school, at the library.',
     ],
   },
-  emergency: 'In danger right now?',
+  emergency: 'In danger now?',
   emergencyCall: 'Call',
   demo: 'Trial page: nobody answers for real. If you need help, call a number below.',
 } satisfies PageTexts
