@@ -1,6 +1,6 @@
 import type { DeskEvent, ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
-import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { LineId, ConversationId, StaffId } from '@veilleuse/domain/ids'
 import { visitorPresent } from '@veilleuse/domain/patience'
 import {
   conversationRow,
@@ -25,7 +25,7 @@ import { asProblem } from './platform/route.ts'
 import type { Line } from './platform/socket.ts'
 import type { Switchboard } from './platform/switchboard.ts'
 import { makeTurns } from './platform/turns.ts'
-import { ringLine } from './queue/actions.ts'
+import { ringTogether } from './queue/actions.ts'
 import { openBoards } from './queue/jobs.ts'
 import { ringingOffers, seen } from './queue/store.ts'
 import { viewOf } from './visit/access.ts'
@@ -55,6 +55,7 @@ export async function openSwitchboard(
       })),
     failed('delivery'),
   )
+  const ringSoon = ringTogether(house)
   // Who holds which conversation: for passing on typing and presence without asking the database.
   const holder = new Map<ConversationId, StaffId>()
   for (const row of await held()) if (row.counsellor_id) holder.set(row.id, row.counsellor_id)
@@ -135,12 +136,10 @@ export async function openSwitchboard(
     })
   }
 
-  function visitorCame(id: ConversationId) {
+  function visitorCame(id: ConversationId, waitsOn: LineId | undefined) {
     toCounsellor(id, { type: 'present', conversation: id, on: true })
     // Who was absent when their turn came is rung for now.
-    void conversationRow(db, id)
-      .then((row) => (row?.state === 'waiting' ? ringLine(house, row.line_id) : undefined))
-      .catch(failed('ring'))
+    if (waitsOn) void ringSoon(waitsOn).catch(failed('ring'))
   }
 
   function visitorWent(id: ConversationId) {

@@ -9,6 +9,9 @@ export type Queued = {
   readonly present: boolean
 }
 
+/** How many of the queue a desk shows, from its head; of those behind it tells how many they are. */
+export const shownAtDesk = 50
+
 export type Waiting = Queued & { readonly declinedBy: readonly StaffId[] }
 
 /** A seat that has room and rings nothing yet. */

@@ -6,15 +6,23 @@ import { useNow } from '../ui/use-now.ts'
 import type { Desk } from './desk.ts'
 import css from './queue.module.css'
 
+type Props = {
+  readonly desk: Desk
+  /** The first of those who wait. */
+  readonly rows: readonly QueueRow[]
+  /** How many wait. */
+  readonly waiting: number
+}
+
 /** Who waits, in the order they will be served. To be seen, not to be picked from. */
-export function Queue({ desk, rows }: { desk: Desk; rows: readonly QueueRow[] }) {
+export function Queue({ desk, rows, waiting }: Props) {
   const text = useText()
   const words = text.desk.queue
   const now = useNow(1000, () => desk.now().getTime())
   return (
     <div className={css['queue']}>
       <h2 className={css['title']}>
-        {words.title} <span className={css['count']}>{rows.length}</span>
+        {words.title} <span className={css['count']}>{waiting}</span>
       </h2>
       {rows.length === 0 ? (
         <p className={css['none']}>{text.desk.line.waiting(0)}</p>
@@ -52,6 +60,7 @@ export function Queue({ desk, rows }: { desk: Desk; rows: readonly QueueRow[] })
           ))}
         </ol>
       )}
+      {waiting > rows.length && <p className={css['hint']}>{words.more(waiting - rows.length)}</p>}
       {rows.length > 0 && <p className={css['hint']}>{words.readOnly}</p>}
     </div>
   )

@@ -33,6 +33,7 @@ export const desk: Text['desk'] = {
     returning: (session) => `visit no. ${session}`,
     atHead: 'Served first: the conversation was interrupted',
     absent: 'page closed, place kept',
+    more: (n) => (n === 1 ? 'and one more' : `and ${n} more`),
     readOnly: 'In order of arrival. It rings where there is room.',
   },
   empty: {

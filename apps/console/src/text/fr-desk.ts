@@ -38,6 +38,7 @@ export const desk = {
     returning: (session: number) => `${session}e venue`,
     atHead: 'Servi·e en premier : la conversation a été interrompue',
     absent: 'page fermée, place gardée',
+    more: (n: number) => (n === 1 ? 'et une autre personne' : `et ${n} autres personnes`),
     readOnly: 'Dans l’ordre d’arrivée. Ça sonne chez qui a de la place.',
   },
   empty: {

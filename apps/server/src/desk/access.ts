@@ -14,7 +14,8 @@ import type { House } from '../platform/house.ts'
 import { Problem } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
 import { lineForDesk, queueForDesk } from '../queue/present.ts'
-import { lineNow, ringingOffers } from '../queue/store.ts'
+import { lineAtDesk } from '../queue/line-store.ts'
+import { ringingOffers } from '../queue/store.ts'
 import { forDesk, offerForDesk, seatForDesk } from './present.ts'
 import { seatOf } from './store.ts'
 
@@ -59,7 +60,7 @@ function mine(row: ConversationRow | undefined, session: StaffSession): Conversa
 export async function deskOf(tx: Tx, session: StaffSession, now: Date): Promise<DeskView> {
   const line = await lineById(tx, session.line)
   if (!line) throw new Problem('not_found')
-  const at = await lineNow(tx, line, now)
+  const at = await lineAtDesk(tx, line, now)
   const conversations = []
   for (const row of await heldBy(tx, session.staff))
     conversations.push(await presented(tx, row, now))

@@ -14,6 +14,7 @@ import {
 } from '@veilleuse/contract/desk'
 import { survey } from '@veilleuse/contract/visit'
 import { counsellorEndings } from '@veilleuse/domain/conversation'
+import { shownAtDesk } from '@veilleuse/domain/queue'
 import { uuidv7 } from '@veilleuse/sealing/bytes'
 import { isOpeningRest } from '@veilleuse/sealing/wire'
 import { refusal } from '@veilleuse/testkit/ask'
@@ -390,6 +391,24 @@ test('a desk shows what is its own, and the queue without a word of anybody', as
     desk.conversations.map(({ id }) => id),
     [visitor.id],
   )
+})
+
+test('of a long queue a desk shows the first, and tells how many wait', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ seat: 'break' })
+  for (let n = 0; n < shownAtDesk + 2; n += 1) {
+    await evening.aVisitor()
+    await evening.pass({ seconds: 1 })
+  }
+  const last = await evening.aVisitor()
+
+  const desk = await evening.desk(mina)
+  const { place } = await evening.view(last)
+
+  equal(desk.line.waiting, shownAtDesk + 3)
+  equal(desk.queue.length, shownAtDesk)
+  equal(desk.queue.at(-1)?.position, shownAtDesk)
+  equal(place?.position, shownAtDesk + 3)
 })
 
 test('the team’s phrases come in their order, in both languages', async (t) => {

@@ -4,15 +4,16 @@ import type { House } from '../platform/house.ts'
 import { Problem } from '../platform/problem.ts'
 import { route } from '../platform/route.ts'
 import { forAnyone } from '../queue/present.ts'
-import { lineNow } from '../queue/store.ts'
+import { lineRead } from '../queue/reading.ts'
 import { helplineOf, lineBySlug, statementsFor } from './store.ts'
 
 export function visitRoutes(house: House): void {
   const { db, clock } = house
   route(house, contract.lineStatus, async ({ params }) => {
     const line = await lineBySlug(db, params.line)
-    if (!line) throw new Problem('not_found')
-    return forAnyone(await lineNow(db, line, clock.now()))
+    const reading = line && (await lineRead(house, line.id))
+    if (!reading) throw new Problem('not_found')
+    return forAnyone(reading.at)
   })
   route(house, contract.lineKeys, async ({ params }) => {
     const line = await lineBySlug(db, params.line)

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { allLines, helplineOf } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
-import { lineNow } from '../queue/store.ts'
+import { lineRead } from '../queue/reading.ts'
 import { readAssets, sendAsset, sendForever, wished, type Asset } from './assets.ts'
 import { deskPolicy, keysmithPolicy, visitPolicy, workerPolicy } from './policy.ts'
 
@@ -51,14 +51,15 @@ export async function pageRoutes(house: House): Promise<void> {
   async function landing(request: FastifyRequest, reply: FastifyReply, language: Language) {
     const helpline = await helplineOf(house.db)
     const [line] = await allLines(house.db)
-    if (!render || !helpline || !line)
+    const reading = line && (await lineRead(house, line.id))
+    if (!render || !helpline || !reading)
       return reply.code(503).type('text/plain').send('The page has not been built.')
     const now = house.clock.now()
     const page = v.parse(
       Page,
       render({
         language,
-        status: forAnyone(await lineNow(house.db, line, now)),
+        status: forAnyone(reading.at),
         helpline: {
           name: helpline.name,
           instance: helpline.instance.toString('base64url'),

@@ -43,6 +43,8 @@ export function makeDelivery(
   failed: (error: unknown) => void,
 ): Delivery {
   const followers = new Map<ConversationId, Map<Ear, Cursor>>()
+  // The same the other way round, to let one ear go without asking every conversation.
+  const heardBy = new Map<Ear, Set<ConversationId>>()
 
   return {
     follow(ear, conversation, seen) {
@@ -50,14 +52,18 @@ export function makeDelivery(
       followers.set(conversation, cursors)
       const cursor = { ear, seq: seen, reading: false, again: false }
       cursors.set(ear, cursor)
+      heardBy.set(ear, (heardBy.get(ear) ?? new Set()).add(conversation))
       void readOn(conversation, cursor)
     },
     unfollow(ear, conversation) {
-      for (const id of conversation ? [conversation] : followers.keys()) {
+      const all = heardBy.get(ear)
+      for (const id of conversation ? [conversation] : (all ?? [])) {
         const cursors = followers.get(id)
         cursors?.delete(ear)
         if (cursors?.size === 0) followers.delete(id)
+        all?.delete(id)
       }
+      if (all?.size === 0) heardBy.delete(ear)
     },
     follows: (ear, conversation) => followers.get(conversation)?.has(ear) ?? false,
     upTo: (ear, conversation) => followers.get(conversation)?.get(ear)?.seq,

@@ -1,6 +1,6 @@
 import type { ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
-import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Said } from './append.ts'
 import type { Delivery, Ear } from './delivery.ts'
 import type { House } from './house.ts'
@@ -27,7 +27,8 @@ export type Switchboard = {
   toCounsellor(conversation: ConversationId, frame: ToDesk): void
   /** Writes down that these pages are there, now and not at the next beat. */
   seenNow(of: { visitors?: readonly ConversationId[]; desks?: readonly StaffId[] }): Promise<void>
-  visitorCame(conversation: ConversationId): void
+  /** `waitsOn`: the line on which it waits to be rung for. */
+  visitorCame(conversation: ConversationId, waitsOn: LineId | undefined): void
   visitorWent(conversation: ConversationId): void
   deskCame(staff: StaffId): void
   deskWent(staff: StaffId): void

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
 import { newOfferId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
+import { makeShared } from '../platform/shared.ts'
 import { freeOf, lockSeat, seatsOf, setSeatState, vanishedSeats } from '../seat/store.ts'
 import {
   addOffer,
@@ -29,11 +30,17 @@ export async function ringLine({ db, clock }: Inside, line: LineId): Promise<voi
   await change(db, async (tx) => {
     await lockLine(tx, line)
     const now = clock.now()
-    const waiting = await waitingOn(tx, line, now)
-    if (waiting.length === 0) return
+    // First the few seats: while all are taken nobody need be read who waits.
     const free = freeOf(await seatsOf(tx, line, now))
+    if (free.length === 0) return
+    const waiting = await waitingOn(tx, line, now)
     for (const pair of rings(waiting, free)) await ring(tx, { ...pair, line, now })
   })
+}
+
+/** Rings once for all who come at about the same time: when a thousand come back at once. */
+export function ringTogether(house: Inside): (line: LineId) => Promise<void> {
+  return makeShared((line) => ringLine(house, line))
 }
 
 type Pair = { readonly conversation: ConversationId; readonly counsellor: StaffId }

@@ -9,12 +9,15 @@ import type { Hub } from '../platform/hub.ts'
 import type { Keeper } from '../platform/keeper.ts'
 import { forgetEventsBefore } from '../platform/outbox.ts'
 import { expireOffers, giveBackVanished, releaseGhosts, ringLine } from './actions.ts'
-import { lineForDesk, placeOf, queueForDesk } from './present.ts'
-import { lineNow, linesWaiting } from './store.ts'
+import { lineForDesk, queueForDesk } from './present.ts'
+import { lineRead, type Reading } from './reading.ts'
+import { linesWaiting } from './store.ts'
 
 /** How often pages hear of the queue, when it has changed; and at least, for what time changes. */
 const boardEvery = { milliseconds: 400 }
 const boardAtLeastEvery = { seconds: 5 }
+/** About a millisecond of work. */
+const tellAtOnce = 50
 
 /**
  * Positions, waits and the desk's queue: computed once a line for everybody connected here, sent to
@@ -39,7 +42,7 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
     dirty.clear()
     try {
       for (const line of await allLines(house.db))
-        if (due || lines.has(line.id)) tell(await lineNow(house.db, line, house.clock.now()))
+        if (due || lines.has(line.id)) await tell(await lineRead(house, line.id))
       if (due) all = Date.now()
     } catch (error) {
       for (const line of lines) dirty.add(line)
@@ -49,24 +52,30 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
     }
   }
 
-  function tell(at: Awaited<ReturnType<typeof lineNow>>) {
+  async function tell(reading: Reading | undefined) {
+    if (!reading) return
+    const { at, placeOf } = reading
     const frame: ToDesk = { type: 'queue', line: lineForDesk(at), queue: queueForDesk(at) }
-    const written = JSON.stringify(frame)
+    const queue = JSON.stringify(frame)
     for (const staff of hub.desks.keys())
       for (const guest of hub.desks.at(staff)) {
-        if (guest.who.line !== at.line.id || sentToDesk.get(guest) === written) continue
-        sentToDesk.set(guest, written)
+        if (guest.who.line !== at.line.id || sentToDesk.get(guest) === queue) continue
+        sentToDesk.set(guest, queue)
         guest.line.say(frame)
       }
-    for (const { id } of at.waiting) {
+    let told = 0
+    for (const { id } of at.queue) {
       const guests = hub.visitors.at(id)
-      const place = guests.length > 0 && placeOf(at, id)
+      const place = guests.length > 0 && placeOf(id)
       if (!place) continue
-      const told = JSON.stringify({ type: 'place', place } satisfies ToVisitor)
+      const written = JSON.stringify(place)
       for (const guest of guests) {
-        if (sentToVisitor.get(guest) === told) continue
-        sentToVisitor.set(guest, told)
+        if (sentToVisitor.get(guest) === written) continue
+        sentToVisitor.set(guest, written)
         guest.line.say({ type: 'place', place } satisfies ToVisitor)
+        told += 1
+        // Between them messages go on: ten thousand in one go would hold up everybody who talks.
+        if (told % tellAtOnce === 0) await new Promise(setImmediate)
       }
     }
   }

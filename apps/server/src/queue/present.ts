@@ -4,7 +4,7 @@ import { limitNow } from '@veilleuse/domain/conversation'
 import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
-import { places } from '@veilleuse/domain/queue'
+import { places, shownAtDesk } from '@veilleuse/domain/queue'
 import { usualConversation } from '@veilleuse/domain/patience'
 import { waitRange, type Pace } from '@veilleuse/domain/wait'
 import type { SeatNow } from '../seat/store.ts'
@@ -25,11 +25,14 @@ export type WaitingFacts = {
   readonly atHead: boolean
 }
 
-/** A line at one moment, from which every page's numbers are told. Waiting ones in order. */
+/** A line at one moment, from which every page's numbers are told. */
 export type LineNow = {
   readonly line: LineFacts
   readonly now: Date
-  readonly waiting: readonly WaitingFacts[]
+  /** How many wait, and of how many of these the page is there. */
+  readonly waiting: { readonly all: number; readonly present: number }
+  /** Who waits, in order: everybody, or as many of the first as were asked for. */
+  readonly queue: readonly WaitingFacts[]
   readonly seats: readonly SeatNow[]
   readonly lengths: readonly number[]
 }
@@ -67,7 +70,7 @@ export function forAnyone(at: LineNow): LineStatus {
   const base = {
     line: at.line.slug,
     name: at.line.name,
-    waiting: at.waiting.length,
+    waiting: at.waiting.all,
     zone: at.line.hours.zone,
   }
   if (!isOpen(at.line.hours, at.now)) {
@@ -92,15 +95,20 @@ export function forAnyone(at: LineNow): LineStatus {
 
 /** The place of somebody who would come now. */
 function nextPlace(at: LineNow): number {
-  return at.waiting.filter((one) => one.present).length + 1
+  return at.waiting.present + 1
 }
 
-/** For one who waits. */
-export function placeOf(at: LineNow, id: ConversationId): Place | undefined {
-  const position = places(at.waiting).get(id)
-  if (position === undefined) return undefined
-  const wait = waitRange(position, paceOf(at))
-  return { position, someoneHere: onShift(at).length > 0, ...(wait && { wait }) }
+/** For each who waits. The queue must be the whole of it. */
+export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined {
+  const positions = places(at.queue)
+  const pace = paceOf(at)
+  const someoneHere = onShift(at).length > 0
+  return (id) => {
+    const position = positions.get(id)
+    if (position === undefined) return undefined
+    const wait = waitRange(position, pace)
+    return { position, someoneHere, ...(wait && { wait }) }
+  }
 }
 
 /** For the desk: the line's state and its queue, without a word of what anybody said. */
@@ -111,15 +119,16 @@ export function lineForDesk(at: LineNow): LineView {
     slug: at.line.slug,
     name: at.line.name,
     state: isLineOpen(at) ? 'open' : 'closed',
-    waiting: at.waiting.length,
+    waiting: at.waiting.all,
     counsellorsPresent: onShift(at).length,
     ...(wait && { wait }),
     ...(at.lengths.length > 0 && { recentMeanMinutes: Math.round(meanMinutes(at.lengths)) }),
   }
 }
 
+/** The first of them. Nobody reads further; ten thousand rows at every desk would stop the house. */
 export function queueForDesk(at: LineNow): QueueRow[] {
-  return at.waiting.map((one, index) => ({
+  return at.queue.slice(0, shownAtDesk).map((one, index) => ({
     conversation: one.id,
     position: index + 1,
     arrivedAt: one.arrivedAt.toISOString(),

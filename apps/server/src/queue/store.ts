@@ -4,8 +4,6 @@ import type { Waiting } from '@veilleuse/domain/queue'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { OfferEnd } from '../platform/tables.ts'
-import { seatsOf } from '../seat/store.ts'
-import type { LineFacts, LineNow, WaitingFacts } from './present.ts'
 
 /** Locks the line, so that two servers never ring for the same queue at once. */
 export async function lockLine(tx: Tx, line: LineId): Promise<void> {
@@ -163,23 +161,6 @@ export async function linesWaiting(db: Db): Promise<readonly LineId[]> {
   return rows.map((row) => row.line_id)
 }
 
-/** Lengths in minutes, with wrap-up, of the line's last conversations: what the wait rests on. */
-export async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly number[]> {
-  const rows = await db
-    .selectFrom('conversation')
-    .select(['accepted_at', 'ended_at', 'closed_at'])
-    .where('line_id', '=', line)
-    .where('ended_at', 'is not', null)
-    .where('accepted_at', 'is not', null)
-    .orderBy('ended_at', 'desc')
-    .limit(20)
-    .execute()
-  return rows.flatMap((row) => {
-    const end = row.closed_at ?? row.ended_at
-    return end && row.accepted_at ? [(end.getTime() - row.accepted_at.getTime()) / 60_000] : []
-  })
-}
-
 /** Seats and waiting visitors whose page or desk is connected to this server now. */
 export async function seen(
   db: Db | Tx,
@@ -206,14 +187,14 @@ export async function seen(
       .set({ seen_at: at })
       .whereRef('seat.staff_id', '=', 'here.id')
       .execute()
-  if (visitors.length > 0)
+  for (const some of inGroups(visitors.toSorted()))
     await db
       .updateTable('conversation')
       .from((eb) =>
         eb
           .selectFrom('conversation')
           .select('id')
-          .where('id', '=', sql<ConversationId>`any(${visitors}::uuid[])`)
+          .where('id', '=', sql<ConversationId>`any(${some}::uuid[])`)
           .where('state', 'in', ['waiting', 'open'])
           .orderBy('id')
           .forNoKeyUpdate()
@@ -224,39 +205,12 @@ export async function seen(
       .execute()
 }
 
-/** Everybody who waits, ringing or not, in the order they are served. */
-export async function queueOf(
-  db: Db | Tx,
-  line: LineId,
-  now: Date,
-): Promise<readonly WaitingFacts[]> {
-  const rows = await db
-    .selectFrom('conversation')
-    .select(['id', 'arrived_at', 'at_head', 'language', 'session', 'visitor_seen_at'])
-    .where('line_id', '=', line)
-    .where('state', '=', 'waiting')
-    .orderBy('at_head', 'desc')
-    .orderBy('arrived_at')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    arrivedAt: row.arrived_at,
-    atHead: row.at_head,
-    language: row.language,
-    session: row.session,
-    present: row.visitor_seen_at >= before(now, visitorPresent),
-  }))
-}
+// While thousands of rows are written in one statement, whoever writes in one of them would wait.
+const group = 250
 
-/** The line at this moment: one consistent reading for every page's numbers. */
-export async function lineNow(db: Db | Tx, line: LineFacts, now: Date): Promise<LineNow> {
-  const [waiting, seats, lengths] = [
-    await queueOf(db, line.id, now),
-    await seatsOf(db, line.id, now),
-    await recentLengths(db, line.id),
-  ]
-  return { line, now, waiting, seats, lengths }
+function inGroups<T>(all: readonly T[]): readonly T[][] {
+  const many = Math.ceil(all.length / group)
+  return Array.from({ length: many }, (_, n) => all.slice(n * group, (n + 1) * group))
 }
 
 /** How many, over all lines, for operators. */

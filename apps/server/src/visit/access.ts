@@ -13,8 +13,7 @@ import {
 } from '../conversation/store.ts'
 import { lineById } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
-import { placeOf } from '../queue/present.ts'
-import { lineNow } from '../queue/store.ts'
+import { lineRead } from '../queue/reading.ts'
 import { forVisitor } from './present.ts'
 
 /** The conversation this token opens. An erased one opens nothing any more. */
@@ -58,7 +57,8 @@ export async function viewOf(
   const now = clock.now()
   return forVisitor(row, {
     lineSlug: line.slug,
-    place: row.state === 'waiting' ? placeOf(await lineNow(db, line, now), id) : undefined,
+    place:
+      row.state === 'waiting' ? (await lineRead({ db, clock }, line.id))?.placeOf(id) : undefined,
     counsellor: row.counsellor_id ? await counsellorAt(db, row.counsellor_id, now) : undefined,
     certificates: await certificatesOf(db, id),
   })

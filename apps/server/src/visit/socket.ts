@@ -63,7 +63,7 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
         })
         const guest = { ...here, here, ear: earOf(gate.line), session: row.session, key }
         delivery.follow(guest.ear, id, seen)
-        board.visitorCame(id)
+        board.visitorCame(id, row.state === 'waiting' ? row.line_id : undefined)
         return guest
       } catch (error) {
         hub.visitors.remove(id, here)

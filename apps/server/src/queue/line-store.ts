@@ -1,0 +1,86 @@
+import type { LineId } from '@veilleuse/domain/ids'
+import { before, visitorPresent } from '@veilleuse/domain/patience'
+import { shownAtDesk } from '@veilleuse/domain/queue'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import { seatsOf } from '../seat/store.ts'
+import type { LineFacts, LineNow, WaitingFacts } from './present.ts'
+
+/** The line at this moment with all who wait: one reading for every page's numbers. */
+export async function lineNow(db: Db | Tx, line: LineFacts, now: Date): Promise<LineNow> {
+  const queue = await queueOf(db, line.id, { now })
+  const waiting = { all: queue.length, present: queue.filter((one) => one.present).length }
+  return { line, now, waiting, queue, ...(await paceFacts(db, line.id, now)) }
+}
+
+/** The same with as many of the queue as a desk shows. */
+export async function lineAtDesk(tx: Tx, line: LineFacts, now: Date): Promise<LineNow> {
+  const queue = await queueOf(tx, line.id, { now, most: shownAtDesk })
+  const waiting = await tx
+    .selectFrom('conversation')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('all'),
+      eb.fn
+        .countAll<number>()
+        .filterWhere('visitor_seen_at', '>=', before(now, visitorPresent))
+        .as('present'),
+    ])
+    .where('line_id', '=', line.id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return { line, now, waiting, queue, ...(await paceFacts(tx, line.id, now)) }
+}
+
+async function paceFacts(db: Db | Tx, line: LineId, now: Date) {
+  return { seats: await seatsOf(db, line, now), lengths: await recentLengths(db, line) }
+}
+
+/** Who waits, ringing or not, in the order they are served: the first so many, or all. */
+async function queueOf(
+  db: Db | Tx,
+  line: LineId,
+  { now, most }: { now: Date; most?: number | undefined },
+): Promise<readonly WaitingFacts[]> {
+  const inOrder = db
+    .selectFrom('conversation')
+    // Not as dates: of ten thousand rows, reading two dates each would be most of the work.
+    .select((eb) => [
+      'id',
+      sql<number>`extract(epoch from arrived_at)::float8`.as('arrived'),
+      'at_head',
+      'language',
+      'session',
+      eb('visitor_seen_at', '>=', before(now, visitorPresent)).as('present'),
+    ])
+    .where('line_id', '=', line)
+    .where('state', '=', 'waiting')
+    .orderBy('at_head', 'desc')
+    .orderBy('arrived_at')
+    .orderBy('id')
+  const rows = await (most === undefined ? inOrder : inOrder.limit(most)).execute()
+  return rows.map((row) => ({
+    id: row.id,
+    arrivedAt: new Date(Math.round(row.arrived * 1000)),
+    atHead: row.at_head,
+    language: row.language,
+    session: row.session,
+    present: Boolean(row.present),
+  }))
+}
+
+/** Lengths in minutes, with wrap-up, of the line's last conversations: what the wait rests on. */
+async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['accepted_at', 'ended_at', 'closed_at'])
+    .where('line_id', '=', line)
+    .where('ended_at', 'is not', null)
+    .where('accepted_at', 'is not', null)
+    .orderBy('ended_at', 'desc')
+    .limit(20)
+    .execute()
+  return rows.flatMap((row) => {
+    const end = row.closed_at ?? row.ended_at
+    return end && row.accepted_at ? [(end.getTime() - row.accepted_at.getTime()) / 60_000] : []
+  })
+}
