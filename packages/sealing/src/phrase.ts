@@ -44,6 +44,9 @@ export async function readPhrase(text: string, list: readonly string[]): Promise
   const typed = plain(text)
     .split(/[^a-z]+/)
     .filter((word) => word !== '')
+  const count = typed.length
+  // Something else was pasted: looking each of its words up would take minutes.
+  if (count > 12) return { state: 'wrong_count', count }
   const indices: number[] = []
   for (const [at, word] of typed.entries()) {
     const index = indexOf(word, list)
@@ -53,7 +56,6 @@ export async function readPhrase(text: string, list: readonly string[]): Promise
     indices.push(index)
   }
 
-  const count = typed.length
   if (count !== 8 && count !== 12) return { state: 'wrong_count', count }
   const all = indices.reduce((number, index) => (number << 11n) | BigInt(index), 0n)
   const checkBits = BigInt(count * 11 - entropyBytes[count] * 8)
@@ -121,6 +123,8 @@ function indexOf(word: string, list: readonly string[]): number | undefined {
 }
 
 function suggest(word: string, list: readonly string[]): readonly string[] {
+  // No word of a list is half as long, and what is very long takes very long to compare.
+  if (word.length > 30) return []
   return list
     .map((one) => ({ one, far: distance(word, plain(one)) }))
     .filter(({ one, far }) => far <= 2 || plain(one).startsWith(word.slice(0, 4)))

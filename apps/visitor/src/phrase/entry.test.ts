@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import { makePhrase } from '@veilleuse/sealing/phrase'
 import { english } from '@veilleuse/sealing/words/english'
@@ -81,4 +81,20 @@ test('a suggestion replaces the word it is for', () => {
 test('the English list works alike', async () => {
   const words = await makePhrase(english, random)
   equal((await readEntry(words.join('  '), english)).verdict.is, 'sound')
+})
+
+test('whatever else is pasted, of any length, is told at once', async () => {
+  const started = performance.now()
+  const word = await readEntry('x'.repeat(1_000_000), french)
+  deepEqual(word.verdict, { is: 'unknown', typed: 'x'.repeat(30), suggestions: [] })
+  const faces = await readEntry(`${'😀'.repeat(40)}x `, french)
+  deepEqual(faces.verdict, { is: 'unknown', typed: '😀'.repeat(30), suggestions: ['xénon'] })
+  for (const text of [`${phrase.join(' ')}\n`.repeat(10_000), 'a '.repeat(500_000)]) {
+    const { verdict, words } = await readEntry(text, french)
+    deepEqual(verdict, { is: 'too_many' })
+    equal(words.length, 12)
+  }
+  equal((await readEntry('\u200B'.repeat(100_000), french)).verdict.is, 'unfinished')
+  // It took minutes, with the page frozen, when each was compared with each word of the list.
+  ok(performance.now() - started < 5000)
 })

@@ -24,7 +24,8 @@ export async function readEntry(text: string, list: readonly string[]): Promise<
   const typed = text.split(/[\s,;.-]+/).filter((word) => word !== '')
   // A word is finished by what follows it; until then it is not held against anybody.
   const typing = /[^\s,;.-]$/.test(text) ? typed.at(-1) : undefined
-  const words = typed.map((one) => ({ typed: one, word: wholeWord(one, list) }))
+  // No more than a phrase has: something else may have been pasted, of any length.
+  const words = typed.slice(0, 12).map((one) => ({ typed: one, word: wholeWord(one, list) }))
   const last = words.at(-1)
   return {
     words,
@@ -70,7 +71,9 @@ async function verdictOn({ text, words, typing, list }: Given): Promise<Verdict>
         return { is: 'unfinished' }
       return {
         is: 'unknown',
-        typed: words[reading.at]?.typed ?? '',
+        typed: Array.from(words[reading.at]?.typed ?? '')
+          .slice(0, 30)
+          .join(''),
         suggestions: reading.suggestions,
       }
     }
