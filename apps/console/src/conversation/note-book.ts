@@ -91,7 +91,7 @@ export function noteBook({
 
   async function readOne(room: OpenedRoom, note: Note): Promise<ReadNote | undefined> {
     const envelope = fromBase64url(note.envelope)
-    const speakers = new Map([...room.listener.speakers, ...known])
+    const speakers = new Map([...room.listener.now().speakers, ...known])
     const { header, plaintext } = await openMessage(envelope, { ...placeOf(room), speakers })
     if (header.kind === kinds.system) {
       await meet(plaintext)

@@ -15,6 +15,7 @@ import type { Ask } from '../session/ask.ts'
 import { prepareToAccept, sealForArchive, type Mouth } from './keys.ts'
 import { anEvening } from './people.fixture.ts'
 import { openRoom } from './room.ts'
+import { silenceOf } from './silence.ts'
 
 test('a counsellor who accepts reads what was written while waiting, and answers', async () => {
   const { visitor, room, heard, server } = await anAcceptedTalk(['bonsoir', 'tu es là ?'])
@@ -43,6 +44,45 @@ test('a desk reloaded in the middle speaks again with a new key, and the visitor
   await again.say('deux')
   equal(server.certificates.length, 2)
   deepEqual(await visitor.reads(server.certificates), ['un', 'deux'])
+})
+
+test('what one says from a second desk is read at the first, and counts as an answer', async () => {
+  const { evening, visitor, server, heard, room } = await anAcceptedTalk(['bonsoir'])
+  await heard()
+  const second = openRoom({
+    ...server.wishes(visitor.view),
+    keyring: evening.keyring,
+    mouth: undefined,
+  })
+  await second.say('Je réponds d’ici.')
+  await heard()
+  deepEqual(textsIn(room), ['bonsoir', 'Je réponds d’ici.'])
+  equal(silenceOf(room.view.now().words, undefined).turn?.of, 'visitor')
+})
+
+test('a second desk is understood as soon as the server can be asked who spoke there', async () => {
+  const { evening, visitor, server, accepting } = await anAcceptedTalk(['bonsoir'])
+  const { ask, ...wishes } = server.wishes(visitor.view)
+  let away = false
+  const first = openRoom({
+    ...wishes,
+    ask: (endpoint, given) =>
+      away ? Promise.reject(new Unreachable('away')) : ask(endpoint, given),
+    keyring: evening.keyring,
+    mouth: accepting.mouth,
+  })
+  await first.archive()
+  const second = openRoom({ ...wishes, ask, keyring: evening.keyring, mouth: undefined })
+  await second.say('Je réponds d’ici.')
+  away = true
+  first.hear(nothingRefused)
+  while (textsIn(first).length < 2) await new Promise((done) => setImmediate(done))
+  deepEqual(textsIn(first), ['bonsoir', undefined])
+
+  away = false
+  first.hear(nothingRefused)
+  while (textsIn(first).includes(undefined)) await new Promise((done) => setImmediate(done))
+  deepEqual(textsIn(first), ['bonsoir', 'Je réponds d’ici.'])
 })
 
 test('notes survive a reload, and no visitor’s key opens them', async () => {

@@ -76,6 +76,8 @@ export function openRoom(wishes: RoomWishes): Room {
   // Shown as a state of the room, and told again to whoever asks the room for something.
   opened.catch((trouble: unknown) => show({ state: stateOf(trouble) }))
   let hearing: Hearing = freshHearing
+  // Set while the server could not be asked about a stranger: hearing begins here once more.
+  let unsure: Hearing | undefined
   // One thing after the other: both the chain of own words and the ear depend on their order.
   let work: Promise<unknown> = Promise.resolve()
 
@@ -84,8 +86,8 @@ export function openRoom(wishes: RoomWishes): Room {
     notes: noteBook({ ...wishes, opened }),
     hear(picture) {
       void inTurn(async () => {
-        const { listener, earlier } = await opened
-        hearing = await hear(hearing, wishes.messages(conversation.id), listener)
+        const { earlier } = await opened
+        hearing = await hearEverybody(unsure ?? hearing)
         const heard = new Set(hearing.words.map((word) => ('id' in word ? word.id : '')))
         const before = view.now().pending
         const left = before.filter(({ id }) => !heard.has(id) || picture.refused.has(id))
@@ -110,6 +112,29 @@ export function openRoom(wishes: RoomWishes): Room {
       const { keys, mouth } = await opened
       return sealForArchive(keyring, keys, { staffKey: mouth.staffKey, now: wishes.now() })
     },
+  }
+
+  /**
+   * The same person may answer from a second desk, with a certificate that came after this room was
+   * opened: whoever is unknown is asked about, and what they said is heard again.
+   */
+  async function hearEverybody(before: Hearing): Promise<Hearing> {
+    const { listener } = await opened
+    const delivered = wishes.messages(conversation.id)
+    const heard = await hear(before, delivered, listener.now())
+    unsure = undefined
+    if (!heard.words.slice(before.words.length).some(isOfAStranger)) return heard
+    try {
+      const { certificates } = await ask(desk.conversationKeys, { params: { id: conversation.id } })
+      const known = await readSpeakers(keyring, conversation.id, certificates)
+      const learned = await speakersOf(known.map(({ speakerKey }) => speakerKey))
+      const { speakers, ...rest } = listener.now()
+      listener.set({ ...rest, speakers: new Map([...speakers, ...learned]) })
+    } catch {
+      unsure = before
+      return heard
+    }
+    return hear(before, delivered, listener.now())
   }
 
   /** A server that is away is asked again: nobody at the desk could do more about it. */
@@ -142,7 +167,7 @@ export function openRoom(wishes: RoomWishes): Room {
       ...known.map(({ speakerKey }) => speakerKey),
       ownKey,
     ])
-    const listener: Listener = { place, speakers, visitorKey: keys.visitorKey }
+    const listener = store<Listener>({ place, speakers, visitorKey: keys.visitorKey })
     const voice = store(await findVoice(place, mouth.signing))
     const earlier = await earlierParts(given, wishes)
     return { keys, mouth: { ...mouth, staffKey: held ?? mouth.staffKey }, listener, voice, earlier }
@@ -181,9 +206,13 @@ export function openRoom(wishes: RoomWishes): Room {
 export type OpenedRoom = {
   readonly keys: ConversationKeys
   readonly mouth: Mouth
-  readonly listener: Listener
+  readonly listener: Store<Listener>
   readonly voice: Store<Voice>
   readonly earlier: { heard(): Promise<readonly EarlierPart[]> }
+}
+
+function isOfAStranger(word: Word): boolean {
+  return word.by === 'nobody' && word.trouble === 'unknown_sender'
 }
 
 function stateOf(trouble: unknown): RoomView['state'] {
