@@ -1,4 +1,12 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import {
+  deepEqual,
+  doesNotMatch,
+  equal,
+  match,
+  notDeepEqual,
+  ok,
+  rejects,
+} from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -72,6 +80,28 @@ test('it starts quickly, stops whole, and rises from a loss of power', async (t)
     deepEqual(processesIn(other.folder), [])
     ok((await fetch(`${demo.origin}/healthz`)).ok)
   })
+
+  await t.test(
+    'a port that is taken is told in a sentence, and nothing is left running',
+    async (step) => {
+      const other = await aDemo({ environment: { PORT: String(demo.port) } })
+      step.after(() => other.end())
+      await rejects(other.start())
+      match(other.said(), RegExp(`Port ${demo.port} is taken by another program.* set PORT`))
+      doesNotMatch(other.said(), /^ +at /m)
+      deepEqual(processesIn(other.folder), [])
+    },
+  )
+
+  await t.test(
+    'a database that a killed server has left is stopped by the next command',
+    async () => {
+      await demo.kill('server')
+      notDeepEqual(processesIn(demo.folder), [])
+      await demo.command('migrate')
+      deepEqual(processesIn(demo.folder), [])
+    },
+  )
 })
 
 const patient = { seconds: 30, called: 'what was written without a server' }

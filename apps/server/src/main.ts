@@ -14,7 +14,7 @@ const usage = `Usage: npm run veilleuse -- <command>
   serve                       run the helpline
   migrate                     bring the database up to date and stop
   doctor                      check configuration, database, clock, keys and headers
-  hours <when> [time zone]    set the opening hours, e.g.  hours 'mon-fri 14:00-23:00, sat-sun 10:00-01:00' Europe/Paris
+  hours [when] [time zone]    tell or set the opening hours, e.g.  hours 'mon-fri 14:00-23:00, sat-sun 10:00-01:00' Europe/Paris
 `
 
 const clock = { now: () => new Date() }
@@ -59,7 +59,13 @@ try {
 
 async function serve(config: Config, log: Log): Promise<void> {
   const database = await reachDatabase(config, log)
-  const running = await openHelpline(config, { reach: database.reach, log, clock })
+  const running = await openHelpline(config, { reach: database.reach, log, clock }).catch(
+    async (error: unknown) => {
+      // Whoever cannot open leaves no database running behind.
+      await database.stop()
+      throw whyNotListening(error, config) ?? error
+    },
+  )
   const code = await firstInvitation(running.house)
   if (code === undefined) rmSync(linkFile(config), { force: true })
   else inviteFirst(config, code)
@@ -122,6 +128,23 @@ async function reachDatabase(config: Config, log: Log): Promise<Database> {
   }
 }
 
+/** A port or an address that cannot be had, in words for whoever set it. */
+function whyNotListening(error: unknown, { host, port, metricsPort }: Config) {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined
+  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') return undefined
+  const metrics = 'port' in error && error.port === metricsPort && metricsPort !== port
+  const [name, wanted] = metrics ? ['METRICS_PORT', metricsPort] : ['PORT', port]
+  if (error.code === 'EADDRINUSE')
+    return new StartRefused(
+      `Port ${wanted} is taken by another program. Stop that one, or set ${name} to another number.`,
+    )
+  if (error.code === 'EACCES')
+    return new StartRefused(
+      `Port ${wanted} may not be opened by this user. Set ${name} to another.`,
+    )
+  return new StartRefused(`HOST is ${host}, which is no address of this machine.`)
+}
+
 function noteOf(config: Config): string {
   return join(config.dataFolder, 'database.url')
 }
@@ -134,8 +157,12 @@ async function alreadyRunning(config: Config): Promise<Database | undefined> {
   const client = new pg.Client(reach)
   try {
     await client.connect()
+    const { rowCount } = await client.query(
+      `select from pg_stat_activity where application_name like 'veilleuse %'`,
+    )
     await client.end()
-    return { reach, stop: () => Promise.resolve() }
+    // Without a server it is one that a killed server has left: taken over, and stopped at the end.
+    return rowCount ? { reach, stop: () => Promise.resolve() } : undefined
   } catch {
     // Left by a server that was killed; the database is started afresh.
     return undefined

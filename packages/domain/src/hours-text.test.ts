@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readHours } from './hours-text.ts'
+import { readHours, writeHours } from './hours-text.ts'
 
 const paris = 'Europe/Paris'
 const week = (text: string) => readHours(text, paris)?.week
@@ -79,4 +79,20 @@ test('any hours written down are read back the same', () => {
       deepEqual(week(text.join(', ')), blocks)
     }),
   )
+})
+
+test('hours are written as they are read', () => {
+  const again = (text: string) => {
+    const hours = readHours(text, paris)
+    return hours && writeHours(hours)
+  }
+  for (const text of [
+    'always',
+    'never',
+    'daily 09:00-23:00',
+    'mon-fri 14:00-23:00, sat-sun 10:00-01:00',
+    'mon 09:00-12:00, wed-thu 09:00-12:00, tue 08:05-09:00',
+  ])
+    equal(again(text), text)
+  equal(again('sat-mon 10:00-11:00'), 'mon 10:00-11:00, sat-sun 10:00-11:00')
 })

@@ -21,6 +21,38 @@ export function readHours(text: string, zone: string): Hours | undefined {
   return { zone, week }
 }
 
+/** Hours as `readHours` takes them; blocks alike on several days stand together. */
+export function writeHours({ week }: Hours): string {
+  if (week.length === 0) return 'never'
+  const times = new Map<string, number[]>()
+  for (const { day, from, to } of week) {
+    const time = `${clock(from)}-${clock(to)}`
+    times.set(
+      time,
+      [...(times.get(time) ?? []), day].toSorted((a, b) => a - b),
+    )
+  }
+  const parts = [...times].map(([time, on]) => (on.length === 7 ? `daily ${time}` : each(on, time)))
+  const text = parts.join(', ')
+  return text === 'daily 00:00-00:00' ? 'always' : text
+}
+
+function each(on: readonly number[], time: string): string {
+  const runs: [number, number][] = []
+  for (const day of on) {
+    const last = runs.at(-1)
+    if (last && last[1] === day - 1) last[1] = day
+    else runs.push([day, day])
+  }
+  const name = (day: number) => days[day - 1] ?? ''
+  return runs.map(([a, b]) => `${a === b ? name(a) : `${name(a)}-${name(b)}`} ${time}`).join(', ')
+}
+
+function clock(minute: number): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
+
 function blocksOf(part: string): Block[] | undefined {
   const [, on = '', from = '', to = ''] = /^(\S+)\s+(\d\d:\d\d)-(\d\d:\d\d)$/.exec(part) ?? []
   const [starts, ends] = [minutes(from), minutes(to)]

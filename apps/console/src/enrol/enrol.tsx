@@ -17,6 +17,7 @@ import css from './enrol.module.css'
 import { PasskeyStep } from './passkey-step.tsx'
 import { PassphraseStep } from './passphrase-step.tsx'
 import { RecoveryStep } from './recovery-step.tsx'
+import { codeAfter } from './second-factor.ts'
 import { SecondFactorStep } from './second-factor-step.tsx'
 import { YouStep } from './you-step.tsx'
 
@@ -26,6 +27,8 @@ export type Made = {
   readonly alias: string
   readonly passphrase: string
   readonly code: string
+  /** How far the app is ahead of this browser's clock, in half minutes; while its code has not lapsed. */
+  readonly lead: number | undefined
   readonly passkey: PasskeyAnswer | undefined
 }
 
@@ -72,7 +75,13 @@ export function Enrol({ door, smith, onDone }: Props) {
       </Entrance>
     )
 
-  const now: Made = made ?? { ...begun, passphrase: '', code: '', passkey: undefined }
+  const now: Made = made ?? {
+    ...begun,
+    passphrase: '',
+    code: '',
+    lead: undefined,
+    passkey: undefined,
+  }
   const props: StepProps = {
     begun,
     made: now,
@@ -83,7 +92,9 @@ export function Enrol({ door, smith, onDone }: Props) {
 
   async function finish(passkey: PasskeyAnswer | undefined) {
     if (!begun || !code) return
-    const { login, alias, passphrase, code: secondFactorCode } = now
+    const { login, alias, passphrase, lead } = now
+    const secondFactorCode =
+      lead === undefined ? now.code : codeAfter(lead, begun.secondFactor, new Date())
     const enrolment = {
       code,
       begun,

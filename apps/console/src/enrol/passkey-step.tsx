@@ -21,6 +21,8 @@ export function PasskeyStep({ begun, made, onMade, onBack, onFinish }: Props) {
   const finishing = useDoing((why, said) => {
     const wrong = why instanceof Refused && why.problem === 'wrong_secret'
     setStale(wrong)
+    // What was worked out did not do; from here on it is what is typed.
+    if (wrong) onMade({ code: '', lead: undefined })
     return wrong ? said.office.enrol.codeExpired : undefined
   })
   const { passkey } = made
@@ -43,7 +45,9 @@ export function PasskeyStep({ begun, made, onMade, onBack, onFinish }: Props) {
       )}
       {making.trouble && <Notice tone="lamp">{making.trouble}</Notice>}
       {finishing.trouble && <Notice tone="grave">{finishing.trouble}</Notice>}
-      {stale && <CodeField value={made.code} onChange={(code) => onMade({ code })} />}
+      {stale && (
+        <CodeField value={made.code} onChange={(code) => onMade({ code, lead: undefined })} />
+      )}
       <div className={css['actions']}>
         <Button onPress={onBack}>{text.back}</Button>
         <Button

@@ -1,4 +1,5 @@
 import { encode } from 'uqr'
+import { useState } from 'react'
 import { Form } from 'react-aria-components/Form'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
@@ -6,16 +7,22 @@ import { Field } from '../ui/field.tsx'
 import css from './enrol.module.css'
 import type { StepProps } from './enrol.tsx'
 import { secretOf } from './enrolment.ts'
+import { leadOf } from './second-factor.ts'
 
 export function SecondFactorStep({ begun, made, onMade, onNext, onBack }: StepProps) {
   const text = useText().office.enrol
   const ready = /^\d{6}$/.test(made.code)
+  const [wrong, setWrong] = useState(false)
   return (
     <Form
       className={css['form'] ?? ''}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) onNext()
+        const lead = leadOf(made.code, begun.secondFactor, new Date())
+        setWrong(lead === undefined)
+        if (lead === undefined) return
+        onMade({ lead })
+        onNext()
       }}
     >
       <p>{text.secondFactorText}</p>
@@ -26,7 +33,14 @@ export function SecondFactorStep({ begun, made, onMade, onNext, onBack }: StepPr
             <span className={css['hint']}>{text.secret}</span>
             <p className={css['secret']}>{secretOf(begun.secondFactor)}</p>
           </div>
-          <CodeField value={made.code} onChange={(code) => onMade({ code })} />
+          <CodeField
+            value={made.code}
+            trouble={wrong ? text.codeWrong : undefined}
+            onChange={(code) => {
+              setWrong(false)
+              onMade({ code })
+            }}
+          />
         </div>
       </div>
       <div className={css['actions']}>
@@ -39,13 +53,20 @@ export function SecondFactorStep({ begun, made, onMade, onNext, onBack }: StepPr
   )
 }
 
-export function CodeField(props: { value: string; onChange: (code: string) => void }) {
+type CodeProps = {
+  value: string
+  trouble?: string | undefined
+  onChange: (code: string) => void
+}
+
+export function CodeField(props: CodeProps) {
   const text = useText().office.enrol
   return (
     <Field
       wide
       label={text.codeLabel}
       value={props.value}
+      trouble={props.trouble}
       onChange={(next) => props.onChange(next.replaceAll(/\D/g, '').slice(0, 6))}
       inputMode="numeric"
       autoComplete="one-time-code"

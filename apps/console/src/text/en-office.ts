@@ -86,6 +86,7 @@ export const office: Text['office'] = {
     secondFactorText: 'Open an authenticator app, add an account and scan this square.',
     secret: 'Or type this secret',
     codeLabel: 'The code shown now',
+    codeWrong: 'That is not a code of this app. See whether it has changed in the meantime.',
     qr: 'Square to scan with the authenticator app',
     recovery: 'Your twelve recovery words',
     recoveryText:

@@ -96,6 +96,8 @@ export const office = {
       'Ouvrez une application d’authentification, ajoutez un compte et scannez ce carré.',
     secret: 'Ou tapez ce secret',
     codeLabel: 'Le code affiché maintenant',
+    codeWrong:
+      'Ce n’est pas un code de cette application. Regardez s’il n’a pas changé entre-temps.',
     qr: 'Carré à scanner avec l’application d’authentification',
     recovery: 'Vos douze mots de secours',
     recoveryText:

@@ -39,6 +39,13 @@ test('each setting is taken as it is meant', () => {
   deepEqual(config.trustedProxies, ['10.0.0.1', '192.168.0.0/16', '::1', 'fd00::/8'])
 })
 
+test('the address it listens on is one, or a name', () => {
+  for (const HOST of ['::1', '192.0.2.7', 'localhost', 'help.internal'])
+    equal(readConfig({ HOST }).host, HOST)
+  for (const HOST of ['999', '0x7f000001', 'a b', 'http://help.example'])
+    throws(() => readConfig({ HOST }), /HOST must be an address/)
+})
+
 test('a setting left empty is a setting left out', () => {
   const names = [
     'HOST',

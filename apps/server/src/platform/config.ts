@@ -38,7 +38,16 @@ const port = (fault: string) =>
 
 const Environment = v.pipe(
   v.object({
-    HOST: v.optional(v.string(), '127.0.0.1'),
+    HOST: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (host) => isIP(host) !== 0 || /^[a-z][a-z0-9.-]*$/i.test(host),
+          'HOST must be an address such as 127.0.0.1 or 0.0.0.0, or a name of this machine.',
+        ),
+      ),
+      '127.0.0.1',
+    ),
     PORT: v.optional(port('PORT must be a number from 0 to 65535.'), '8080'),
     METRICS_PORT: v.optional(port('METRICS_PORT must be a number from 0 to 65535.')),
     VEILLEUSE_DATA: v.optional(v.string(), join(root, 'var')),
