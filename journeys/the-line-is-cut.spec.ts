@@ -88,7 +88,7 @@ test('the line is cut, the server dies, and no word is lost or said twice', asyn
         ).toEqual(places)
       }
     }
-    await expect(lou.page.getByText(/a perdu le réseau|tête de la file/)).toHaveCount(0)
+    await expect(lou.page.getByText(/n’est plus là|tête de la file/)).toHaveCount(0)
 
     await talk.end('On s’est dit au revoir')
     await talk.wrapUp()

@@ -8,7 +8,7 @@ import type { DeskView, OfferView } from '@veilleuse/contract/desk'
 import { conversationId } from '@veilleuse/contract/shapes'
 import * as visitContract from '@veilleuse/contract/visit'
 import type { VisitView } from '@veilleuse/contract/visit'
-import type { SeatState } from '@veilleuse/domain/conversation'
+import type { SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Role } from '@veilleuse/domain/staff'
@@ -182,6 +182,8 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
       ask(deskContract.declineOffer, { token, params: { id } }),
     sit: ({ token }: Colleague, state: SeatState) =>
       ask(deskContract.setSeat, { token, body: { state } }),
+    choose: ({ token }: Colleague, limit: SeatLimit) =>
+      ask(deskContract.setLimit, { token, body: { limit } }),
     judge: ({ token }: Colleague, id: string, risk: DeskView['conversations'][0]['risk']) =>
       ask(deskContract.setRisk, { token, params: { id }, body: { risk } }),
     end: ({ token }: Colleague, id: string) =>

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
-import { counsellorEndings, seatStates } from '@veilleuse/domain/conversation'
+import { counsellorEndings, seatLimits, seatStates } from '@veilleuse/domain/conversation'
 import { actions, natures, reasons } from '@veilleuse/domain/record'
 import { risks } from '@veilleuse/domain/risk'
 import * as v from 'valibot'
@@ -10,6 +10,7 @@ import {
   closeConversation,
   endConversation,
   KeyWrap,
+  setLimit,
   setRisk,
   setSeat,
   writeNote,
@@ -94,6 +95,8 @@ test('a line is open or closed, and closed for one of two reasons', () => {
 
 test('the desk knows the words of the rules, each of them', () => {
   for (const state of seatStates) ok(v.is(setSeat.body, { state }))
+  for (const limit of seatLimits) ok(v.is(setLimit.body, { limit }))
+  for (const wrong of [0, 4, 1.5, '2']) equal(v.is(setLimit.body, { limit: wrong }), false)
   for (const risk of risks) ok(v.is(setRisk.body, { risk }))
   for (const ending of counsellorEndings) ok(v.is(endConversation.body, { ending }))
   for (const wrong of ['online', 'busy', '']) equal(v.is(setSeat.body, { state: wrong }), false)

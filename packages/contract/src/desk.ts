@@ -2,6 +2,7 @@ import {
   conversationStates,
   counsellorEndings,
   endings,
+  seatLimits,
   seatStates,
 } from '@veilleuse/domain/conversation'
 import { actions, natures, reasonClasses } from '@veilleuse/domain/record'
@@ -116,6 +117,27 @@ export const setSeat = {
   body: v.object({ state: v.picklist(seatStates) }),
   reply: SeatView,
   problems: ['keys_missing'],
+} as const satisfies Endpoint
+
+/** How many conversations at once, by one's own choice. */
+export const setLimit = {
+  method: 'POST',
+  url: '/api/desk/seat/limit',
+  door: 'desk',
+  may: 'take_conversations',
+  body: v.object({ limit: v.picklist(seatLimits) }),
+  reply: SeatView,
+  problems: [],
+} as const satisfies Endpoint
+
+/** Goes off, and gives every open conversation back to the head of the queue at once. */
+export const leaveSeat = {
+  method: 'POST',
+  url: '/api/desk/seat/leave',
+  door: 'desk',
+  may: 'take_conversations',
+  reply: SeatView,
+  problems: [],
 } as const satisfies Endpoint
 
 /**

@@ -4,19 +4,22 @@ import {
   abandon,
   accept,
   ceiling,
+  chooseLimit,
   close,
   conversationStates,
   end,
   giveBack,
+  canTakeMore,
   limitNow,
+  seatLimits,
   seatStates,
+  type Conversation,
+  type Seat,
   usualLimit,
   whyNotAccept,
   whyNotEnd,
   whyNotOffer,
   whyNotSay,
-  type Conversation,
-  type Seat,
 } from './conversation.ts'
 import type { ConversationId, LineId, StaffId } from './ids.ts'
 import { risks } from './risk.ts'
@@ -60,6 +63,14 @@ test('a counsellor holds two usually, three at most, and one when somebody is at
     risks.map((highestRisk) => limitNow(aSeat({ limit: 3, highestRisk }))),
     [3, 3, 3, 1, 1],
   )
+})
+
+test('a counsellor chooses how many at once, and what they hold already stays', () => {
+  for (const limit of seatLimits)
+    deepEqual(chooseLimit(aSeat({ limit: 2, taken: 2 }), limit), aSeat({ limit, taken: 2 }))
+  equal(canTakeMore(chooseLimit(aSeat({ taken: 2 }), 3)), true)
+  equal(canTakeMore(chooseLimit(aSeat({ taken: 1 }), 1)), false)
+  equal(canTakeMore(chooseLimit(aSeat({ taken: 1, highestRisk: 'high' }), 3)), false)
 })
 
 test('only who waits can be rung for', () => {

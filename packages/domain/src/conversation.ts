@@ -61,16 +61,30 @@ export type SeatState = (typeof seatStates)[number]
 export const usualLimit = 2
 export const ceiling = 3
 
+/** What a counsellor may choose for themself. Three is never given, only taken. */
+export const seatLimits = [1, 2, ceiling] as const
+export type SeatLimit = (typeof seatLimits)[number]
+
 /** How many conversations this seat may hold now. A high risk asks for the whole person. */
 export function limitNow(seat: Seat): number {
   return needsFullAttention(seat.highestRisk) ? 1 : Math.min(seat.limit, ceiling)
+}
+
+/** Another number from now on. What the seat holds already stays, even when that is more. */
+export function chooseLimit(seat: Seat, limit: SeatLimit): Seat {
+  return { ...seat, limit }
+}
+
+/** Whether this seat could hold one more. */
+export function canTakeMore(seat: Seat): boolean {
+  return seat.taken < limitNow(seat)
 }
 
 /** Why this conversation may not be rung at this seat; undefined when it may. */
 export function whyNotOffer(conversation: Conversation, seat: Seat) {
   if (conversation.state !== 'waiting') return 'conversation_not_waiting'
   if (seat.state !== 'available') return 'not_on_shift'
-  if (seat.taken >= limitNow(seat)) return 'at_limit'
+  if (!canTakeMore(seat)) return 'at_limit'
   return undefined
 }
 

@@ -4,11 +4,12 @@ import { change } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import { route } from '../platform/route.ts'
 import { toWire } from '../platform/wire.ts'
+import { dismiss } from '../queue/actions.ts'
 import { demoPeople, signInAsDemo } from './demo.ts'
 import { beginEnrolment, finishEnrolment } from './enrolment.ts'
 import { addPasskey, beginNewPasskey, beginPasskey, signInByPasskey } from './passkey.ts'
 import { meFor } from './present.ts'
-import { endSession } from './session.ts'
+import { endSession, isSignedIn } from './session.ts'
 import { beginSignIn, signInByPassphrase } from './sign-in.ts'
 import { accountById } from './store.ts'
 import { replaceVault } from './vault.ts'
@@ -32,6 +33,9 @@ export function accountRoutes(house: House): void {
   )
   route(house, contract.signOut, async ({ session }) => {
     await change(db, (tx) => endSession(tx, session, clock.now()))
+    // Nothing rings at a desk that was left, and nobody waits there for an answer.
+    if (!(await isSignedIn(db, session.staff, clock.now())))
+      await dismiss(house, session.staff, session.line)
     return {}
   })
   route(house, contract.me, async ({ session }) => {

@@ -59,6 +59,19 @@ export async function sessionOf(
   }
 }
 
+/** Whether a person is still signed in anywhere. */
+export async function isSignedIn(db: Db, staff: StaffId, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('session')
+    .select('staff_id')
+    .where('staff_id', '=', staff)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('last_seen_at', '>', idleSince(now))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function endSession(tx: Tx, session: StaffSession, now: Date): Promise<void> {
   await tx
     .updateTable('session')

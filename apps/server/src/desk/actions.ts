@@ -7,13 +7,14 @@ import type {
 } from '@veilleuse/contract/desk'
 import {
   accept,
+  chooseLimit,
   close,
   end,
-  limitNow,
+  canTakeMore,
   whyNotAccept,
   whyNotEnd,
 } from '@veilleuse/domain/conversation'
-import type { CounsellorEnding, SeatState } from '@veilleuse/domain/conversation'
+import type { CounsellorEnding, SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { ConversationId, OfferId } from '@veilleuse/domain/ids'
 import { whyNotRecord } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
@@ -36,7 +37,7 @@ import { Problem, refuse } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
 import { ringLine, stopRinging } from '../queue/actions.ts'
 import { endOffer, offerById, seen } from '../queue/store.ts'
-import { lockSeat, setSeatState } from '../seat/store.ts'
+import { lockSeat, saveLimit, setSeatState } from '../seat/store.ts'
 import { conversationForDesk, lockHeld } from './access.ts'
 import { seatForDesk, wrapForDesk } from './present.ts'
 import {
@@ -69,6 +70,25 @@ export async function setSeat(
     if (state !== 'available') await stopRinging(tx, { staff }, { line, now })
     announce(tx, { type: 'seat.changed', staff, line })
   })
+  await ringLine(house, line)
+  return seatForDesk(await seatOf(house.db, staff))
+}
+
+/** Under the lock of the seat, so that an acceptance comes before the new number or heeds it. */
+export async function setLimit(
+  house: Inside,
+  { staff, line }: StaffSession,
+  limit: SeatLimit,
+): Promise<SeatView> {
+  await change(house.db, async (tx) => {
+    const now = house.clock.now()
+    const seat = await lockSeat(tx, staff)
+    await saveLimit(tx, staff, { line, limit, at: now })
+    if (seat && !canTakeMore(chooseLimit(seat, limit)))
+      await stopRinging(tx, { staff }, { line, now })
+    announce(tx, { type: 'seat.changed', staff, line })
+  })
+  // This desk may take another one now, or for whom this desk rang until now at another.
   await ringLine(house, line)
   return seatForDesk(await seatOf(house.db, staff))
 }
@@ -156,7 +176,7 @@ export async function setRisk(
     await saveConversation(tx, { ...fromRow(row), risk })
     // A high risk asks for the whole person: whoever rings at this desk rings at another.
     const seat = await lockSeat(tx, staff)
-    if (seat && seat.taken >= limitNow(seat))
+    if (seat && !canTakeMore(seat))
       await stopRinging(tx, { staff }, { line, now: house.clock.now() })
     announce(tx, about(session, id, 'conversation.changed'))
   })

@@ -2,23 +2,30 @@ import * as contract from '@veilleuse/contract/desk'
 import { certificatesOf, conversationRow } from '../conversation/store.ts'
 import type { House } from '../platform/house.ts'
 import { route } from '../platform/route.ts'
+import { dismiss } from '../queue/actions.ts'
 import { heldConversation, readable } from './access.ts'
 import {
   acceptOffer,
   closeConversation,
   declineOffer,
   endConversation,
+  setLimit,
   setRisk,
   setSeat,
   speakAgain,
   writeNote,
 } from './actions.ts'
-import { wrapForDesk } from './present.ts'
-import { notesOf, phrasesOf, wrapsOf } from './store.ts'
+import { seatForDesk, wrapForDesk } from './present.ts'
+import { notesOf, phrasesOf, seatOf, wrapsOf } from './store.ts'
 
 export function deskRoutes(house: House): void {
   const { db } = house
   route(house, contract.setSeat, ({ session, body }) => setSeat(house, session, body.state))
+  route(house, contract.setLimit, ({ session, body }) => setLimit(house, session, body.limit))
+  route(house, contract.leaveSeat, async ({ session }) => {
+    await dismiss(house, session.staff, session.line)
+    return seatForDesk(await seatOf(db, session.staff))
+  })
   route(house, contract.acceptOffer, ({ session, params, body }) =>
     acceptOffer(house, session, { offer: params.id, ...body }),
   )

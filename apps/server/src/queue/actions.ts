@@ -107,7 +107,7 @@ async function vacate({ db, clock }: Inside, staff: StaffId, line: LineId): Prom
   })
 }
 
-/** Whoever is no longer of the team holds nobody: their visitors go to the head at once. */
+/** Whoever goes for good, from the desk or the team, holds nobody: their visitors are first at once. */
 export async function dismiss(house: Inside, staff: StaffId, line: LineId): Promise<void> {
   await change(house.db, async (tx) => {
     const now = house.clock.now()

@@ -55,6 +55,38 @@ test('one who accepts two at once stays within the limit', async (t) => {
   equal((await evening.desk(mina)).conversations.length, 1)
 })
 
+for (const answersFirst of [true, false])
+  test(`a lower number chosen ${answersFirst ? 'after' : 'before'} an answer, in the same moment, is kept to`, async (t) => {
+    const evening = await anEvening(t)
+    const mina = await evening.aColleague({ limit: 3 })
+    await evening.aVisitor()
+    await evening.accepts(mina)
+    const next = await evening.aVisitor()
+    const ring = await evening.ring(mina)
+    const answers = () => refusal(evening.accept(mina, ring?.id ?? ''))
+    const chooses = () => refusal(evening.choose(mina, 1))
+
+    const both = answersFirst ? ([answers, chooses] as const) : ([chooses, answers] as const)
+    const told = await collide(evening.database, seatOf(mina), inTurn<unknown>(evening, both))
+
+    const { seat } = await evening.desk(mina)
+    const { state } = await evening.view(next)
+    deepEqual(
+      { told, seat, state },
+      answersFirst
+        ? {
+            told: [undefined, undefined],
+            seat: { state: 'available', limit: 1, taken: 2 },
+            state: 'open',
+          }
+        : {
+            told: [undefined, 'offer_over'],
+            seat: { state: 'available', limit: 1, taken: 1 },
+            state: 'waiting',
+          },
+    )
+  })
+
 test('accepting twice at once is accepting once', async (t) => {
   const evening = await anEvening(t)
   const mina = await evening.aColleague()

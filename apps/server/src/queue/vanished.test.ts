@@ -1,7 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
 import { collide } from '@veilleuse/testkit/collide'
+import { signOut } from '@veilleuse/contract/account'
+import { leaveSeat } from '@veilleuse/contract/desk'
 import { leaks } from '@veilleuse/testkit/leaks'
+import { openSession } from '../account/session.ts'
 import { anEvening, inTurn, served } from '../evening.fixture.ts'
 import { dismiss, giveBackVanished } from './actions.ts'
 import { seen } from './store.ts'
@@ -182,6 +185,53 @@ test('an open talk is never ended because the visitor fell silent', async (t) =>
   await evening.deadlines()
 
   equal((await evening.view(visitor)).state, 'open')
+})
+
+test('whoever leaves the desk in mid-conversation gives it back to the head at once', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const [talking, recorded] = [await evening.aVisitor(), await evening.aVisitor()]
+  await evening.accepts(mina)
+  await evening.accepts(mina)
+  served(await evening.end(mina, recorded.id))
+  const waiting = await evening.aVisitor()
+
+  const { reply } = served(await evening.ask(leaveSeat, { token: mina.token }))
+
+  deepEqual(reply, { state: 'off', limit: 2, taken: 1 })
+  equal((await evening.view(talking)).returnedToQueue, true)
+  equal((await evening.view(talking)).place?.position, 1)
+  equal((await evening.view(waiting)).place?.position, 2)
+  // The record is still theirs to write.
+  equal((await evening.desk(mina)).conversations[0]?.state, 'wrapping_up')
+  equal(await evening.ring(mina), undefined)
+})
+
+test('who signs out is rung for no more, and keeps nobody waiting for a grace', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const talking = await evening.aVisitor()
+  await evening.accepts(mina)
+
+  served(await evening.ask(signOut, { token: mina.token }))
+
+  equal((await evening.view(talking)).returnedToQueue, true)
+  const noor = await evening.aColleague()
+  equal((await evening.ring(noor))?.conversation, talking.id)
+})
+
+test('who signs out at one of two desks goes on at the other', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague()
+  const now = evening.clock.now()
+  const second = await evening.db.transaction().execute((tx) => openSession(tx, mina.id, now))
+  const talking = await evening.aVisitor()
+  await evening.accepts(mina)
+
+  served(await evening.ask(signOut, { token: second }))
+
+  equal((await evening.view(talking)).state, 'open')
+  equal((await evening.desk(mina)).seat.state, 'available')
 })
 
 test('whoever is removed from the team gives their visitors back at once', async (t) => {

@@ -1,4 +1,4 @@
-import { limitNow, type Seat } from '@veilleuse/domain/conversation'
+import { canTakeMore, type Seat } from '@veilleuse/domain/conversation'
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
 import { before, counsellorGrace } from '@veilleuse/domain/patience'
 import type { Free } from '@veilleuse/domain/queue'
@@ -69,7 +69,7 @@ export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<rea
 export function freeOf(seats: readonly SeatNow[]): readonly Free[] {
   return seats
     .filter((seat) => seat.here && seat.state === 'available' && !seat.ringing)
-    .filter((seat) => seat.taken < limitNow(seat))
+    .filter(canTakeMore)
     .map((seat) => ({ counsellor: seat.counsellor, taken: seat.taken, idleSince: seat.changedAt }))
 }
 
@@ -141,6 +141,26 @@ export async function setSeatState(
     .onConflict((conflict) =>
       conflict.column('staff_id').doUpdateSet({ state: set.state, changed_at: set.at }),
     )
+    .execute()
+}
+
+/** A seat that was never taken is made, and is off. */
+export async function saveLimit(
+  tx: Tx,
+  staff: StaffId,
+  set: { line: LineId; limit: number; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('seat')
+    .values({
+      staff_id: staff,
+      line_id: set.line,
+      state: 'off',
+      limit: set.limit,
+      changed_at: set.at,
+      seen_at: set.at,
+    })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ limit: set.limit }))
     .execute()
 }
 

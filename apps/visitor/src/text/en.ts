@@ -46,7 +46,8 @@ export const texts = {
         : `${fromMinutes} to ${toMinutes} minutes.`,
   nobodyHere:
     'Right now nobody is here to answer. Your place stays kept, but we cannot say for how long.',
-  atHead: 'The person answering you lost their network. You are first in line.',
+  atHead:
+    'The person answering you is no longer here. Somebody will take over: you are first in line.',
   placeKept: 'You take nobody’s place. You may lock your phone.',
   leave: 'Leave',
   stay: 'If this page closes by accident, let me come back',
@@ -105,7 +106,7 @@ export const texts = {
   unreadable: 'A message that came is not from the team, or was damaged. We do not show it to you.',
   came: (alias) => `${alias} joins the conversation.`,
   tookOver: (alias) => `${alias} carries on. The conversation continues.`,
-  lost: 'The person answering you lost their network. You are first in line, and what you both wrote is still here.',
+  lost: 'The person answering you is no longer here. Somebody will take over: you are first in line, and what you both wrote is still here.',
   earlier: 'What you said before',
   now: 'Now',
 

@@ -46,7 +46,8 @@ export const texts = {
         : `Entre ${fromMinutes} et ${toMinutes} minutes.`,
   nobodyHere:
     'En ce moment, personne n’est là pour répondre. Ta place reste gardée, mais on ne sait pas dire combien de temps.',
-  atHead: 'La personne qui te répondait a perdu le réseau. Tu es en tête de la file.',
+  atHead:
+    'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file.',
   placeKept: 'Tu ne prends la place de personne. Tu peux verrouiller ton téléphone.',
   leave: 'Partir',
   stay: 'Si cette page se ferme par accident, me laisser revenir',
@@ -110,7 +111,7 @@ export const texts = {
   unreadable: 'Un message reçu n’est pas de l’équipe, ou a été abîmé. On ne te le montre pas.',
   came: (alias) => `${alias} arrive dans la conversation.`,
   tookOver: (alias) => `${alias} prend la suite. La conversation continue.`,
-  lost: 'La personne qui te répondait a perdu le réseau. Tu es en tête de la file, et ce que vous avez écrit est toujours là.',
+  lost: 'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file, et ce que vous avez écrit est toujours là.',
   earlier: 'Vos échanges d’avant',
   now: 'Maintenant',
 
