@@ -50,10 +50,19 @@ test('a visitor closes the page or reloads it, and nobody waits for them in vain
     await mina.setSeat('Disponible')
     await mina.accept()
     await noor.isAt('Mina est là, avec toi.')
-    await noor.page.reload()
-    await noor.reads('Je reviens tout de suite')
-    await noor.isAt('Mina est là, avec toi.')
-    await expect(left).toBeHidden()
+    const goesOn = async () => {
+      await noor.reads('Je reviens tout de suite')
+      await noor.isAt('Mina est là, avec toi.')
+      await noor.sees('Fermé à clé. La clé reste dans cet onglet.')
+      await expect(left).toBeHidden()
+    }
+    for (const _ of ['once', 'twice', 'three times']) {
+      await noor.page.reload()
+      await goesOn()
+    }
+    await noor.page.goto('about:blank')
+    await noor.page.goBack()
+    await goesOn()
     await noor.end()
     await talk.wrapUp()
   })

@@ -101,8 +101,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   if (how === 'stay') {
     const kept = await stayed()
     if (!kept) return home()
-    await journey.join({ ...kept, resumed: true }, [])
-    tell({ type: 'staying', on: true })
+    await journey.join({ ...kept, resumed: true, staying: true }, [])
   } else if (how === 'return') {
     tell({ type: 'returning' })
     await openPhrase()

@@ -69,7 +69,10 @@ export function journey({ place, language, tell }: Wishes): Journey {
       if (!on) unstay()
       else if (talking) {
         const { token, keys, epochs } = talking
-        void stay({ token, keys: { ...keys, epochs: epochs() } })
+        stay({ token, keys: { ...keys, epochs: epochs() } }).catch(() => {
+          // This browser puts nothing away: then the page does not say it has.
+          tell({ type: 'staying', on: false })
+        })
       }
     },
     answer(answers) {

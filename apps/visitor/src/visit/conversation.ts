@@ -43,6 +43,8 @@ export type Joining = Pick<Arrived, 'token' | 'keys'> & {
   readonly view?: VisitView
   /** After a reload or a return: one's own messages must be heard before another can be written. */
   readonly resumed: boolean
+  /** It lies put away in this tab, for the next reload as well. */
+  readonly staying?: boolean
 }
 
 type Wishes = Joining & {
@@ -53,7 +55,7 @@ type Wishes = Joining & {
 }
 
 export async function converse(wishes: Wishes): Promise<Conversation> {
-  const { token, keys, place, earlier, resumed, tell } = wishes
+  const { token, keys, place, earlier, resumed, staying, tell } = wishes
   const { conversation, session, signing } = keys
   const channelKey = await pubChannelKey(keys)
   const channel = { conversation, session, channel: 'pub', channelKey } as const
@@ -83,7 +85,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   // Opening takes its time; it is done in order, one frame after the other.
   let turn: Promise<void> = Promise.resolve()
 
-  if (view) tell({ type: 'begun', view, earlier })
+  if (view) tell({ type: 'begun', view, earlier, staying })
   const box = outbox((envelope) => line.send(writeSaid(new Uint8Array(envelope))))
   const line = connect({
     address: location.origin.replace(/^http/, 'ws') + '/visit/socket',
@@ -183,7 +185,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   }
 
   async function learn(fresh: VisitView) {
-    if (!view) tell({ type: 'begun', view: fresh, earlier })
+    if (!view) tell({ type: 'begun', view: fresh, earlier, staying })
     view = fresh
     await ears.learn(view.certificates, epochNumber)
     const said = view.counsellor?.alias

@@ -130,6 +130,13 @@ test('earlier contacts stay above, whatever their numbers', () => {
   deepEqual(texts(talk), ['old', '(now)', 'new'])
 })
 
+test('what goes on after a reload can be reloaded again, until it is not wished any more', () => {
+  ok(!talkAfter(begun).staying)
+  const again: VisitEvent = { ...begun, staying: true }
+  ok(talkAfter(again, minaCame, said('a')).staying)
+  ok(!talkAfter(again, { type: 'staying', on: false }).staying)
+})
+
 test('a refused message says so and stays readable', () => {
   const talk = talkAfter(begun, said('a'), { type: 'refused', id: 'a', why: 'over' })
   deepEqual(talk.log, [{ by: 'visitor', id: 'a', text: 'a', fate: { is: 'refused' } }])

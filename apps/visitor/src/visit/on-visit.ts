@@ -31,7 +31,7 @@ function elsewhere(event: Outside): Visit {
     case 'forgotten':
       return { screen: event.type }
     case 'begun':
-      return arranged(begun(event.view, event.earlier))
+      return arranged(begun(event))
   }
 }
 
@@ -49,7 +49,7 @@ const freshAfter: After = {
   trouble: undefined,
 }
 
-function begun(view: VisitView, earlier: readonly Entry[]): Talk {
+function begun({ view, earlier, staying = false }: Extract<Outside, { type: 'begun' }>): Talk {
   return {
     view,
     line: 'live',
@@ -60,7 +60,7 @@ function begun(view: VisitView, earlier: readonly Entry[]): Talk {
     unreadable: false,
     timeTold: false,
     askingToEnd: false,
-    staying: false,
+    staying,
     tool: undefined,
     draft: 0,
     trouble: undefined,

@@ -79,7 +79,13 @@ export type VisitEvent =
   | { readonly type: 'preparing'; readonly step: Step }
   | { readonly type: 'stuck'; readonly why: Sentence; readonly retry: boolean }
   | { readonly type: 'returning' }
-  | { readonly type: 'begun'; readonly view: VisitView; readonly earlier: readonly Entry[] }
+  | {
+      readonly type: 'begun'
+      readonly view: VisitView
+      readonly earlier: readonly Entry[]
+      /** It goes on with what was put away in this tab, where it still lies. */
+      readonly staying?: boolean | undefined
+    }
   | { readonly type: 'line'; readonly line: Line }
   | { readonly type: 'view'; readonly view: VisitView; readonly alias: string | undefined }
   | { readonly type: 'place'; readonly place: Place }
