@@ -121,6 +121,18 @@ test('a visitor comes back with eight words, and is recognised by nothing else',
     await expect(page.getByText(nothing)).toHaveText(said)
     await again.isAt('Tes huit mots')
   })
+
+  await test.step('on a page in another language the same words are read', async () => {
+    const { page } = again
+    await page.goto('/en/')
+    await page.getByRole('button', { name: 'I already have my eight words' }).click()
+    const field = page.getByRole('textbox', { name: /Write your words/ })
+    const open = page.getByRole('button', { name: 'Find my conversation' })
+    await field.fill(newer.slice(1).join(' '))
+    await again.sees('7 words of 8')
+    await field.fill(newer.join(' '))
+    await expect(open).toBeEnabled()
+  })
 })
 
 /** The same words so that they do not belong together; one order in 256 does by chance. */

@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import { makePhrase } from '@veilleuse/sealing/phrase'
 import { english } from '@veilleuse/sealing/words/english'
 import { french } from '@veilleuse/sealing/words/french'
-import { complete, correct, readEntry } from './entry.ts'
+import { complete, correct, readEntry, readInAny } from './entry.ts'
 
+const inFrench = async () => french
+const inEnglish = async () => english
 const random = Uint8Array.from({ length: 10 }, (_, i) => 17 * i + 3)
 const phrase = await makePhrase(french, random)
 
@@ -81,6 +83,44 @@ test('a suggestion replaces the word it is for', () => {
 test('the English list works alike', async () => {
   const words = await makePhrase(english, random)
   equal((await readEntry(words.join('  '), english)).verdict.is, 'sound')
+})
+
+test('words made on a page in another language are sound here', async () => {
+  for (const [made, lists] of [
+    [french, [inEnglish, inFrench]],
+    [english, [inFrench, inEnglish]],
+  ] as const) {
+    const words = await makePhrase(made, random)
+    const { verdict, words: told } = await readInAny(words.join(' '), lists)
+    deepEqual(verdict, { is: 'sound', entropy: random, words: 8 })
+    deepEqual(
+      told.map(({ word }) => word),
+      words,
+    )
+    const short = words.map((word) => word.slice(0, 4)).join(' ')
+    equal((await readInAny(short, lists)).verdict.is, 'sound')
+  }
+})
+
+test('a word is completed and mended from the list that the others are of', async () => {
+  const lists = [inEnglish, inFrench] as const
+  const typing = await readInAny('harmonie fromage aban', lists)
+  deepEqual(typing.completions, ['abandon'])
+  equal((await readInAny('harm', lists)).completions[0], 'harmonie')
+  const { verdict } = await readInAny('harmonie fromge abandon', lists)
+  deepEqual(verdict, { is: 'unknown', typed: 'fromge', suggestions: ['fromage', 'rouge'] })
+  const wrong = await readInAny('harmoniie ', lists)
+  deepEqual(wrong.verdict, { is: 'unknown', typed: 'harmoniie', suggestions: ['harmonie'] })
+  const swapped = [...(await makePhrase(french, random))].toSorted().join(' ')
+  equal((await readInAny(swapped, lists)).verdict.is, 'mistyped')
+})
+
+test('the list of this language is all that is fetched as long as it will do', async () => {
+  const never = () => Promise.reject(new Error('fetched'))
+  equal((await readInAny(phrase.join(' '), [inFrench, never])).verdict.is, 'sound')
+  equal((await readInAny('harmon', [inFrench, never])).verdict.is, 'unfinished')
+  // What cannot be fetched is done without.
+  equal((await readInAny('zoo harmonie', [inFrench, never])).verdict.is, 'unknown')
 })
 
 test('whatever else is pasted, of any length, is told at once', async () => {

@@ -20,6 +20,35 @@ export type Verdict =
 /** Four letters tell every word of the list from every other. */
 const telling = 4
 
+/**
+ * The words may have been made on a page in another language: they are read in the first list until
+ * one of them is not in it, and then in the list that knows more of them. One phrase, one list. The
+ * others are asked for only then; while they cannot come, the first alone counts.
+ */
+export async function readInAny(text: string, [first, ...others]: Lists): Promise<Entry> {
+  let best = await readEntry(text, await first())
+  for (const other of others) {
+    if (best.verdict.is !== 'unknown' && best.verdict.is !== 'mistyped') break
+    try {
+      const entry = await readEntry(text, await other())
+      if (fits(entry) > fits(best)) best = entry
+    } catch {
+      // Not now: the words are read again with the next key.
+    }
+  }
+  return best
+}
+
+type List = () => Promise<readonly string[]>
+type Lists = readonly [first: List, ...others: List[]]
+
+/** Words of the list come first, then those that are nearly so. */
+function fits({ words, verdict }: Entry): number {
+  if (verdict.is === 'sound') return Infinity
+  const near = verdict.is === 'unknown' && verdict.suggestions.length > 0
+  return words.filter(({ word }) => word).length + (near ? 0.5 : 0)
+}
+
 export async function readEntry(text: string, list: readonly string[]): Promise<Entry> {
   const typed = text.split(/[\s,;.-]+/).filter((word) => word !== '')
   // A word is finished by what follows it; until then it is not held against anybody.

@@ -8,7 +8,7 @@ import { toTheTop } from '../settle.ts'
 import type { PhraseTexts } from '../text/phrase-texts.ts'
 import type { Texts } from '../text/texts.ts'
 import type { Entry as Line, Visit } from '../visit/visit.ts'
-import { complete, correct, readEntry } from './entry.ts'
+import { complete, correct, readInAny } from './entry.ts'
 import { FoundScreen } from './found-screen.tsx'
 import { KeepPanel } from './keep-panel.tsx'
 import { keysOfWords, makeWords, putBehind } from './make.ts'
@@ -16,7 +16,7 @@ import { extended, find } from './return.ts'
 import { ReturnScreen } from './return-screen.tsx'
 import { freshEntry, freshOffer } from './state.ts'
 import type { PhraseState, Why } from './state.ts'
-import { listIn } from './words.ts'
+import { listIn, listsFrom } from './words.ts'
 
 /** What comes only to who keeps a conversation or comes back to one. */
 export type Phrase = {
@@ -52,6 +52,7 @@ export async function openPhrase({ journey, language, redraw, home }: Wishes): P
   const { place, tell } = journey
   let text = await wordsIn(language)
   let list = await listIn(language)
+  let lists = listsFrom(language)
   let state: PhraseState = freshEntry
   let later: ReturnType<typeof setTimeout> | undefined
   /** Everything that the words of this visitor open, once they have come back. */
@@ -89,6 +90,7 @@ export async function openPhrase({ journey, language, redraw, home }: Wishes): P
     async speak(to) {
       text = await wordsIn(to)
       list = await listIn(to)
+      lists = listsFrom(to)
     },
   }
 
@@ -107,14 +109,14 @@ export async function openPhrase({ journey, language, redraw, home }: Wishes): P
   }
 
   async function read(words: string) {
-    const entry = await readEntry(words, list)
+    const entry = await readInAny(words, lists)
     if (state.at === 'entry' && state.text === words) set({ ...state, entry })
   }
 
   async function open() {
     if (state.at !== 'entry' || state.busy) return
     const entered = { ...state, why: undefined }
-    const { verdict } = await readEntry(entered.text, list)
+    const { verdict } = await readInAny(entered.text, lists)
     if (verdict.is !== 'sound') return read(entered.text)
     try {
       set({ ...entered, busy: 'stretching' })
