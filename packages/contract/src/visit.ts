@@ -38,7 +38,7 @@ export type LineStatus = v.InferOutput<typeof LineStatus>
 export const Place = v.object({
   position: v.number(),
   wait: v.optional(WaitRange),
-  /** False when nobody is on shift any more: the place is kept, and the page says the truth. */
+  /** False when nobody could take anybody now, also during a break: the page says so. */
   someoneHere: v.boolean(),
 })
 export type Place = v.InferOutput<typeof Place>

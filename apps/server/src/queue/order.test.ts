@@ -88,6 +88,16 @@ test('with no other desk the visitor keeps the place, and rings when somebody si
   equal((await evening.ring(mina))?.conversation, visitor.id)
 })
 
+test('during a break of everybody the place is kept, and nobody is said to be there', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ seat: 'break' })
+  const visitor = await evening.aVisitor()
+  deepEqual((await evening.view(visitor)).place, { position: 1, someoneHere: false })
+
+  served(await evening.sit(mina, 'available'))
+  equal((await evening.view(visitor)).place?.someoneHere, true)
+})
+
 test('an answer that comes too late is told so', async (t) => {
   const evening = await anEvening(t)
   const mina = await evening.aColleague()

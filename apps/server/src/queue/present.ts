@@ -102,7 +102,8 @@ function nextPlace(at: LineNow): number {
 export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined {
   const positions = places(at.queue)
   const pace = paceOf(at)
-  const someoneHere = onShift(at).length > 0
+  // Somebody on a break comes back, and nobody can say when.
+  const someoneHere = pace.slots > 0
   return (id) => {
     const position = positions.get(id)
     if (position === undefined) return undefined
