@@ -33,11 +33,14 @@ export type Pair = {
   readonly counsellor: End
 }
 
-/** Everybody, with what their browsers know. Who waits has a token alone: they only wait. */
+/** Who only waits. */
+export type Waiter = { readonly id: ConversationId; readonly token: string }
+
+/** Everybody, with what their browsers know. */
 export type Cast = {
   readonly desks: readonly string[]
   readonly pairs: readonly Pair[]
-  readonly waiting: readonly string[]
+  readonly waiting: readonly Waiter[]
 }
 
 type Place = {
@@ -74,7 +77,10 @@ export async function seedCast(reach: Reach, shape: Shape): Promise<Cast> {
     await inGroups(wanted, async (some) => {
       pairs.push(...(await Promise.all(some.map((desk) => openTalk(db, place, desk)))))
     })
-    const waiting = Array.from({ length: shape.waiting }, newToken)
+    const waiting = Array.from({ length: shape.waiting }, () => ({
+      id: v.parse(conversationId, crypto.randomUUID()),
+      token: newToken(),
+    }))
     await inGroups(waiting, (some) => wait(db, place, some))
     return { desks: desks.map(({ token }) => token), pairs, waiting }
   } finally {
@@ -212,14 +218,14 @@ async function openTalk(db: Db, place: Place, desk: Person): Promise<Pair> {
   }
 }
 
-async function wait(db: Db, place: Place, tokens: readonly string[]) {
+async function wait(db: Db, place: Place, waiters: readonly Waiter[]) {
   const { instance, epoch, now } = place
   const started = await startConversation(epoch, { instance, line: epoch.line, session: 1, now })
   await db
     .insertInto('conversation')
     .values(
-      tokens.map((token) => ({
-        ...arrived(place, { id: v.parse(conversationId, crypto.randomUUID()), token }),
+      waiters.map((waiter) => ({
+        ...arrived(place, waiter),
         state: 'waiting' as const,
         accepted_at: null,
         counsellor_id: null,
@@ -230,7 +236,7 @@ async function wait(db: Db, place: Place, tokens: readonly string[]) {
     .execute()
 }
 
-function arrived({ epoch, now }: Place, { id, token }: { id: ConversationId; token: string }) {
+function arrived({ epoch, now }: Place, { id, token }: Waiter) {
   return {
     id,
     line_id: lineOf(epoch),

@@ -60,7 +60,7 @@ export async function startServer(
 }
 
 /** Below the ports that connections going out are given: ten thousand of them take any. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let port = 26_000 + (process.pid % 5000); ; port++) {
     const server = createServer()
     const free = await new Promise<boolean>((told) => {

@@ -1,14 +1,16 @@
 import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
 import { connect, hello, type Connection } from '@veilleuse/client/connection'
 import { outbox, type Outbox } from '@veilleuse/client/outbox'
-import { uuidv7 } from '@veilleuse/sealing/bytes'
+import { equal, uuidv7 } from '@veilleuse/sealing/bytes'
 import { openMessage, sealMessage, type Voice } from '@veilleuse/sealing/message'
-import { kinds } from '@veilleuse/sealing/wire'
+import { kinds, readMessageHeader } from '@veilleuse/sealing/wire'
 import * as v from 'valibot'
 import type { End, Pair } from './cast.ts'
 
 /** What is seen of every message, in milliseconds from handing it to the socket. */
 export type Seen = {
+  /** How many were sealed and handed to an outbox. */
+  said: number
   readonly acknowledged: number[]
   /** To the moment the other side's socket has it, before it is opened there. */
   readonly delivered: number[]
@@ -20,7 +22,7 @@ export type Seen = {
 }
 
 export function nothingSeen(): Seen {
-  return { acknowledged: [], delivered: [], opened: 0, disordered: 0, refused: 0 }
+  return { said: 0, acknowledged: [], delivered: [], opened: 0, disordered: 0, refused: 0 }
 }
 
 /** A page or a desk that is there: our own client, without a screen. */
@@ -79,6 +81,7 @@ export function talks(origin: string, pairs: readonly Pair[], seen: Seen): Talk 
       const sealed = await sealMessage(voice, { kind: kinds.text, body, id })
       voice = sealed.voice
       sentAt.set(id, performance.now())
+      seen.said += 1
       out.put(id, sealed.envelope, conversation)
     }
   }
@@ -109,11 +112,14 @@ export function talks(origin: string, pairs: readonly Pair[], seen: Seen): Talk 
       if (!message || !end) throw new Error('a message came that nobody here can read')
       if (message.seq <= (last.get(message.conversation) ?? 0)) seen.disordered += 1
       last.set(message.conversation, message.seq)
-      const { header } = await openMessage(message.envelope, {
+      const { id, sender } = readMessageHeader(message.envelope)
+      // A copy of what was written here is passed over.
+      if (equal(sender, end.voice.sender)) return
+      await openMessage(message.envelope, {
         ...end.voice,
         speakers: end.speakers,
       })
-      const at = sentAt.get(header.id)
+      const at = sentAt.get(id)
       if (at !== undefined) seen.delivered.push(now - at)
       seen.opened += 1
     }

@@ -5,9 +5,10 @@ import { visitorPresent } from '@veilleuse/domain/patience'
 import {
   conversationRow,
   earlierThan,
+  freshAfter,
   heldBy,
   isStored,
-  messagesAfter,
+  lastSeqOf,
 } from './conversation/store.ts'
 import { conversationForDesk } from './desk/access.ts'
 import { offerForDesk, seatForDesk } from './desk/present.ts'
@@ -48,11 +49,10 @@ export async function openSwitchboard(
   const failed = (where: string) => (error: unknown) =>
     log.incident({ incident: newId(), where, error })
   const delivery = makeDelivery(
-    async (id, seq, limit) =>
-      (await messagesAfter(db, { id, seq, limit })).map((row) => ({
-        ...row,
-        byHelpline: row.by_helpline,
-      })),
+    {
+      read: (id, seq, limit) => freshAfter(db, { id, seq, limit }),
+      newest: (ids) => lastSeqOf(db, ids),
+    },
     failed('delivery'),
   )
   const ringSoon = ringTogether(house)

@@ -2,6 +2,7 @@ import type { Conversation } from '@veilleuse/domain/conversation'
 import type { ConversationId, MessageId, StaffId } from '@veilleuse/domain/ids'
 import { sql, type Selectable } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
+import type { Fresh } from '../platform/delivery.ts'
 import type { Tables } from '../platform/tables.ts'
 
 export type ConversationRow = Selectable<Tables['conversation']>
@@ -92,6 +93,28 @@ export async function isStored(
     .where('id', '=', id)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The same as they are handed on. */
+export async function freshAfter(
+  db: Db | Tx,
+  after: { id: ConversationId; seq: number; limit: number },
+): Promise<readonly Fresh[]> {
+  const rows = await messagesAfter(db, after)
+  return rows.map((row) => ({ ...row, byHelpline: row.by_helpline }))
+}
+
+/** The number of the last message of each. */
+export async function lastSeqOf(
+  db: Db,
+  ids: readonly ConversationId[],
+): Promise<ReadonlyMap<ConversationId, number>> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['id', 'last_seq'])
+    .where('id', '=', sql<ConversationId>`any(${ids}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.last_seq]))
 }
 
 export async function certificatesOf(db: Db | Tx, id: ConversationId): Promise<readonly Buffer[]> {

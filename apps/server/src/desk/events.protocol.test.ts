@@ -126,7 +126,9 @@ test('P-12 the numbers of a desk’s events grow, each names the one before, and
   await aVisitor()
   await sit(mina, 'available')
   const id = await accepts(mina)
-  await until(() => pictureOf(socket).conversations.some((one) => one.id === id))
+  const held = () => pictureOf(socket).conversations.some((one) => one.id === id)
+  // The seat is the last of what an acceptance tells.
+  await until(() => held() && pictureOf(socket).seat.taken === 1)
 
   let before = welcomeOf(socket).feed
   let leaps = 0

@@ -29,6 +29,13 @@ export type Delivery = {
   catchUp(ear: Ear, conversation: ConversationId): void
 }
 
+/** What is stored. */
+export type Source = {
+  read(conversation: ConversationId, after: number, limit: number): Promise<readonly Fresh[]>
+  /** The number of the last message of each of these. */
+  newest(of: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>
+}
+
 type Cursor = { readonly ear: Ear; seq: number; reading: boolean; again: boolean }
 
 const page = 200
@@ -38,11 +45,10 @@ const page = 200
  * follower on by the next number; anything else makes it read from the database, so a push that is
  * lost, doubled or late does no harm.
  */
-export function makeDelivery(
-  read: (conversation: ConversationId, after: number, limit: number) => Promise<readonly Fresh[]>,
-  failed: (error: unknown) => void,
-): Delivery {
+export function makeDelivery(source: Source, failed: (error: unknown) => void): Delivery {
   const followers = new Map<ConversationId, Map<Ear, Cursor>>()
+  const asked = new Map<Cursor, ConversationId>()
+  let looking = false
   // The same the other way round, to let one ear go without asking every conversation.
   const heardBy = new Map<Ear, Set<ConversationId>>()
 
@@ -78,8 +84,31 @@ export function makeDelivery(
     },
     catchUp(ear, conversation) {
       const cursor = followers.get(conversation)?.get(ear)
-      if (cursor) void readOn(conversation, cursor)
+      if (!cursor) return
+      asked.set(cursor, conversation)
+      void look()
     },
+  }
+
+  /** One question for all who asked meanwhile: thousands ask, and few have missed anything. */
+  async function look() {
+    if (looking) return
+    looking = true
+    try {
+      while (asked.size > 0) {
+        const all = [...asked]
+        asked.clear()
+        const newest = await source.newest([...new Set(all.map(([, id]) => id))])
+        for (const [cursor, id] of all) {
+          if (cursor.reading || cursor.seq < (newest.get(id) ?? 0)) void readOn(id, cursor)
+          else if (isFollowed(id, cursor)) cursor.ear.live(id, cursor.seq)
+        }
+      }
+    } catch (error) {
+      failed(error)
+    } finally {
+      looking = false
+    }
   }
 
   async function readOn(conversation: ConversationId, cursor: Cursor) {
@@ -87,11 +116,11 @@ export function makeDelivery(
     if (cursor.reading) return
     cursor.reading = true
     // While we read or wait it may be let go of, or begun anew from elsewhere by another cursor.
-    const followed = () => followers.get(conversation)?.get(cursor.ear) === cursor
+    const followed = () => isFollowed(conversation, cursor)
     try {
       while (cursor.again && followed()) {
         cursor.again = false
-        const messages = await read(conversation, cursor.seq, page)
+        const messages = await source.read(conversation, cursor.seq, page)
         for (const message of messages) {
           if (!followed()) return
           if (message.seq <= cursor.seq) continue
@@ -108,6 +137,10 @@ export function makeDelivery(
     } finally {
       cursor.reading = false
     }
+  }
+
+  function isFollowed(conversation: ConversationId, cursor: Cursor) {
+    return followers.get(conversation)?.get(cursor.ear) === cursor
   }
 
   function hand(ear: Ear, conversation: ConversationId, message: Fresh) {
