@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export type Asset = {
   readonly type: string
   readonly etag: string
   readonly plain: Buffer
-  readonly br: Buffer | undefined
-  readonly gzip: Buffer | undefined
+  /** As it travels, by the name of the packing; none for what is packed already. */
+  readonly packed: Readonly<Record<string, () => Promise<Buffer>>>
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -24,8 +25,9 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /**
- * A built folder, read once and held in memory, compressed: some hundred kilobytes that are sent
- * thousands of times. What is not in the list cannot be asked for, so no path can climb out of it.
+ * A built folder, read once and held in memory: some hundred kilobytes that are sent thousands of
+ * times. Packed when first asked for, beside the work: doing so at once would keep the door shut for
+ * seconds. What is not in the list cannot be asked for, so no path can climb out of it.
  */
 export function readAssets(folder: string): ReadonlyMap<string, Asset> {
   if (!existsSync(folder)) return new Map()
@@ -39,17 +41,25 @@ export function readAssets(folder: string): ReadonlyMap<string, Asset> {
   )
 }
 
-export function assetOf(plain: Buffer, extension: string): Asset {
-  const packed = extension !== '.woff2'
+function assetOf(plain: Buffer, extension: string): Asset {
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
   return {
     type: types[extension] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
     plain,
-    br: packed
-      ? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
-      : undefined,
-    gzip: packed ? gzipSync(plain, { level: 9 }) : undefined,
+    packed:
+      extension === '.woff2'
+        ? {}
+        : {
+            br: once(() => promisify(brotliCompress)(plain, best)),
+            gzip: once(() => promisify(gzip)(plain, { level: 9 })),
+          },
   }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 /** Sends an asset whose name holds its hash: it never changes, so browsers may keep it. */
@@ -58,15 +68,14 @@ export function sendForever(request: FastifyRequest, reply: FastifyReply, asset:
   return sendAsset(request, reply, asset)
 }
 
-export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
+export async function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
   reply.header('etag', asset.etag).header('vary', 'accept-encoding').type(asset.type)
   if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send()
-  const packings = wished(request.headers['accept-encoding'])
-  if (asset.br && packings.includes('br'))
-    return reply.header('content-encoding', 'br').send(asset.br)
-  if (asset.gzip && packings.includes('gzip'))
-    return reply.header('content-encoding', 'gzip').send(asset.gzip)
-  return reply.send(asset.plain)
+  const wish = wished(request.headers['accept-encoding'])
+  const packing = ['br', 'gzip'].find((name) => wish.includes(name) && asset.packed[name])
+  const packed = packing && (await asset.packed[packing]?.())
+  if (!packed) return reply.send(asset.plain)
+  return reply.header('content-encoding', packing).send(packed)
 }
 
 /**
