@@ -1,3 +1,4 @@
+import { longestMessage } from '@veilleuse/domain/words'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { oddTexts, payloads, whatRan } from './frame/payloads.ts'
 import { test } from './frame/stage.ts'
@@ -117,6 +118,70 @@ test('markup in names and logins invites nobody, and signs nobody in', async ({ 
   }
   await nothingMore(page.getByRole('dialog'))
   expect(ran, 'what ran').toEqual([])
+})
+
+test('what is too long, or nothing at all, is not sent, not cut, and not lost', async ({
+  aVisitor,
+  aCounsellor,
+}) => {
+  const mina = await aCounsellor()
+  const lou = await aVisitor()
+  await mina.signIn('Mina')
+  await mina.takeSeat()
+  const talk = mina.conversation()
+  await lou.arrive()
+  await lou.start()
+  await mina.accept()
+  await lou.isAt('Mina est là, avec toi.')
+
+  const sides = [
+    {
+      face: '😀',
+      field: lou.message,
+      send: lou.page.getByRole('button', { name: 'Envoyer' }),
+      own: lou.log,
+      theirs: talk.log,
+      tooLong: (many: number) => lou.sees(new RegExp(`^${many} caractères? de trop`)),
+    },
+    {
+      face: '🙂',
+      field: talk.message,
+      send: talk.card.getByRole('button', { name: 'Envoyer' }),
+      own: talk.log,
+      theirs: lou.log,
+      tooLong: (many: number) =>
+        expect(talk.card.getByText(new RegExp(`\\b${many}\\b`)).first()).toBeVisible(),
+    },
+  ]
+  for (const { face, field, send, own, theirs, tooLong } of sides) {
+    const before = await own.locator('p').count()
+    for (const [written, over] of [
+      [megabyte, 1_000_000 - longestMessage],
+      ['a\n'.repeat(10_000).trim(), 19_999 - longestMessage],
+      [`${'x'.repeat(longestMessage - 1)}${face}`, 1],
+    ] as const) {
+      await paste(field, written)
+      await tooLong(over)
+      await expect(send).toBeDisabled()
+      await field.press('Enter')
+      expect((await field.inputValue()) === written, 'it is all there still').toBe(true)
+    }
+    for (const nothing of ['\u200B\u2060\uFEFF', ' \n \t', '\u3164', '\u202E\0'])
+      await field.fill(nothing).then(() => field.press('Enter'))
+    expect(await own.locator('p').count(), 'nothing was said').toBe(before)
+
+    const faces = face.repeat(longestMessage / 2)
+    await paste(field, faces)
+    await field.press('Enter')
+    await expect(theirs.getByText(faces)).toBeVisible()
+    const lines = Array.from({ length: 600 }, (_, i) => `${face}${i}`).join('\n')
+    await paste(field, lines)
+    await field.press('Enter')
+    await said(theirs, lines, 1)
+    await expect(field).toBeInViewport()
+  }
+  await lou.end()
+  await talk.wrapUp()
 })
 
 test('a page that was tricked into markup would be stopped, and it would be heard of', async ({
