@@ -23,11 +23,19 @@ test('closed is a state like any other, and it is told truly', async ({
   await test.step('somebody takes their seat, and the open page says so by itself', async () => {
     await lou.page.clock.install()
     await lou.page.reload()
+    await lou.page.getByText('Qui va me répondre ?').click()
     await mina.takeSeat()
     await expect(mina.page.getByText('Ligne ouverte')).toBeVisible()
-    await lou.page.clock.fastForward('01:00')
+    await lou.page.clock.fastForward('00:15')
     await lou.isAt(/Salut. Tu peux parler ici./)
     await expect(start).toBeVisible()
+    // What somebody was reading meanwhile is still open, and the door that came in place opens.
+    await lou.sees(/Elle porte un prénom d’emprunt/)
+    await lou.start()
+    await lou.page.getByRole('button', { name: 'Partir' }).click()
+    await lou.page.getByRole('button', { name: 'Revenir à l’accueil' }).click()
+    await lou.isAt(/Salut. Tu peux parler ici./)
+    await expect(mina.ring).toBeHidden()
   })
 
   try {
@@ -40,7 +48,15 @@ test('closed is a state like any other, and it is told truly', async ({
       const { day, inFrench, inEnglish } = dayAfterTomorrow()
       await house.command('hours', `${day} 14:30-18:00`, 'Europe/Paris')
       await expect(mina.page.getByText('Ligne fermée')).toBeVisible()
-      await lou.page.clock.fastForward('01:00')
+      const back = lou.page.getByRole('button', { name: 'J’ai déjà mes huit mots' })
+      await back.focus()
+      const told = lou.page.waitForResponse('/')
+      await lou.page.clock.fastForward('00:15')
+      await told
+      await lou.isAt(/Salut. Tu peux parler ici./)
+      await expect(back).toBeFocused()
+      await back.blur()
+      await lou.page.clock.fastForward('00:15')
       await lou.isAt(/On n’est pas là pour l’instant/)
       await lou.sees(`On ouvre ${inFrench} à 14 h 30`)
       await expect(start).toHaveCount(0)

@@ -70,9 +70,10 @@ async function begin(how: string, button?: HTMLElement | null) {
     }
   }
 }
-for (const button of document.querySelectorAll<HTMLElement>('[data-begin]')) {
-  button.addEventListener('click', () => void begin(button.dataset['begin'] ?? '', button))
-}
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element && target.closest<HTMLElement>('[data-begin]')
+  if (button) void begin(button.dataset['begin'] ?? '', button)
+})
 
 // Another language in the middle of a conversation: the app changes it without leaving the page.
 for (const link of document.querySelectorAll<HTMLElement>('[data-language]')) {
@@ -91,7 +92,8 @@ try {
   // Storage is switched off.
 }
 
-// Open, closed, how long to wait: asked again each minute, for as long as somebody looks.
+// Open, closed, how long to wait: asked again for as long as somebody looks.
+const askEveryMs = 15_000
 type Status = { state?: unknown; wait?: { fromMinutes: number; toMinutes: number } }
 
 async function refresh() {
@@ -103,12 +105,12 @@ async function refresh() {
     })
     if (answer.ok) show((await answer.json()) as Status)
   } catch {
-    // No network: what stands there was true a moment ago, and the next minute asks again.
+    // No network: what stands there was true a moment ago, and it is asked again.
   }
 }
 
 function show({ state, wait }: Status) {
-  if (state !== page['state']) return location.reload()
+  if (state !== page['state']) return turn()
   const shown = find('[data-wait]')
   if (!shown) return
   const [short = '', usual = '', long = ''] = shown.dataset['wait']?.split('|') ?? []
@@ -120,7 +122,27 @@ function show({ state, wait }: Status) {
   }
   if (shown.textContent !== words) shown.textContent = words
 }
-setInterval(() => void refresh(), 60_000)
+
+/** Open has become closed, or closed open: told in place, so that what somebody reads stays open. */
+function turn() {
+  const request = new XMLHttpRequest()
+  request.addEventListener('load', () => {
+    const fresh = request.responseXML
+    const told = fresh?.querySelector('.home')
+    const home = find('.home')
+    // What somebody is about to press stays under their hand; it is asked again.
+    if (!fresh || !told || !home || home.querySelector(':focus, [aria-busy=true]')) return
+    home.replaceWith(told)
+    for (const fact of ['state', 'root', 'rules']) {
+      const value = fresh.documentElement.dataset[fact]
+      if (value) page[fact] = value
+    }
+  })
+  request.open('GET', location.href)
+  request.responseType = 'document'
+  request.send()
+}
+setInterval(() => void refresh(), askEveryMs)
 document.addEventListener('visibilitychange', () => void refresh())
 
 // What comes next, and the typefaces, only where they cost nobody anything.
