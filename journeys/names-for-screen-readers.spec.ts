@@ -89,6 +89,7 @@ test('each screen of a visitor has names and roles that make sense to the ear', 
   await expect(main).toMatchAriaSnapshot(`
     - main:
       - heading "Mina est là, avec toi." [level=1]
+      - checkbox /me laisser revenir/
       - log "Conversation":
         - paragraph: "Toi : Bonjour"
         - text: Lu
@@ -109,6 +110,7 @@ test('each screen of a visitor has names and roles that make sense to the ear', 
   await expect(main).toMatchAriaSnapshot(`
     - main:
       - heading "Tu as terminé" [level=1]
+      - group: Relire la conversation
       - heading /Et maintenant/ [level=2]
       - paragraph:
         - button "Garder cette conversation"

@@ -65,14 +65,17 @@ export function journey({ place, language, tell }: Wishes): Journey {
     },
     join,
     stay(on) {
-      tell({ type: 'staying', on })
-      if (!on) unstay()
-      else if (talking) {
+      if (!on) {
+        unstay()
+        tell({ type: 'staying', on })
+      } else if (talking) {
         const { token, keys, epochs } = talking
-        stay({ token, keys: { ...keys, epochs: epochs() } }).catch(() => {
-          // This browser puts nothing away: then the page does not say it has.
-          tell({ type: 'staying', on: false })
-        })
+        // Said once it is true: some browsers put nothing away.
+        const told = (stays: boolean) => tell({ type: 'staying', on: stays })
+        stay({ token, keys: { ...keys, epochs: epochs() } }).then(
+          () => told(true),
+          () => told(false),
+        )
       }
     },
     answer(answers) {

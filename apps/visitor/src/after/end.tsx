@@ -17,6 +17,12 @@ export function End({ talk, after, text, words, acts }: Props) {
       <h1 tabIndex={-1}>{title}</h1>
       <p class="lead">{said}</p>
       {summaries.length > 0 && <Log log={summaries} read={0} text={text} />}
+      {talk.log.some(({ by }) => by !== 'page') && (
+        <details class="again">
+          <summary>{words.again}</summary>
+          <Log log={talk.log} read={talk.view.readByCounsellor} text={text} />
+        </details>
+      )}
       <section class="card">
         <h2>{words.keepOrForget}</h2>
         {after.forgetting === 'no' ? (

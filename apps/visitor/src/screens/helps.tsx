@@ -1,4 +1,5 @@
 import type { Tool } from '../text/texts.ts'
+import { StayChoice } from './stay-choice.tsx'
 import type { TalkProps } from './talk.tsx'
 
 /** What may help while waiting, and the choice to find the way back. */
@@ -24,18 +25,7 @@ export function Helps({ talk, text, acts }: TalkProps) {
           </p>
         </>
       )}
-      <label class="choice">
-        <input
-          type="checkbox"
-          checked={talk.staying}
-          aria-describedby="stay-about"
-          onChange={({ currentTarget }) => acts.stay(currentTarget.checked)}
-        />
-        <span>
-          {text.stay}
-          <small id="stay-about">{text.stayAbout}</small>
-        </span>
-      </label>
+      <StayChoice talk={talk} text={text} acts={acts} />
     </section>
   )
 }
@@ -46,7 +36,7 @@ function Open({ talk, text, acts }: TalkProps) {
   const { tool, step } = talk.tool ?? { tool: 'breathing', step: 0 }
   const stop = (
     <button type="button" class="plain" onClick={() => acts.help(undefined)}>
-      {text.stop}
+      {tool === 'starters' ? text.close : text.stop}
     </button>
   )
   // Breathing happens around the lamp, above.

@@ -25,6 +25,7 @@ export const afterTexts = {
       'We waited for you a while. You can come back, even just to finish a sentence.',
     ],
   },
+  again: 'Read the conversation again',
   keepOrForget: 'And now?',
   keep: 'Keep this conversation',
   keepAbout: 'Eight words will open it again, on any device.',

@@ -25,6 +25,7 @@ export const afterTexts = {
       'On a attendu un moment. Tu peux revenir, même pour finir une phrase.',
     ],
   },
+  again: 'Relire la conversation',
   keepOrForget: 'Et maintenant ?',
   keep: 'Garder cette conversation',
   keepAbout: 'Huit mots te la rouvriront, sur n’importe quel appareil.',

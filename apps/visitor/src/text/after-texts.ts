@@ -3,6 +3,7 @@ import type { Ending } from '@veilleuse/domain/conversation'
 /** Words of the end of a conversation. They come while it goes on, to be there when it ends. */
 export type AfterTexts = {
   readonly endings: Readonly<Record<Ending, readonly [title: string, words: string]>>
+  readonly again: string
   readonly keepOrForget: string
   readonly keep: string
   readonly keepAbout: string

@@ -47,10 +47,11 @@ export const texts = {
   nobodyHere:
     'En ce moment, personne n’est là pour répondre. Ta place reste gardée, mais on ne sait pas dire combien de temps.',
   atHead:
-    'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file.',
+    'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file.',
   placeKept: 'Tu ne prends la place de personne. Tu peux verrouiller ton téléphone.',
   leave: 'Partir',
   stay: 'Si cette page se ferme par accident, me laisser revenir',
+  notStaying: 'Sinon, recharger ou fermer la page termine la conversation.',
   stayAbout: 'La clé reste dans cet onglet jusqu’à la fin. À éviter sur un appareil partagé.',
   helps: 'En attendant',
   tools: {
@@ -59,6 +60,7 @@ export const texts = {
     starters: 'Trouver les mots',
   },
   stop: 'Arrêter l’exercice',
+  close: 'Fermer',
   breatheIn: 'Inspire',
   breatheOut: 'Souffle',
   breatheAbout:
@@ -111,7 +113,7 @@ export const texts = {
   unreadable: 'Un message reçu n’est pas de l’équipe, ou a été abîmé. On ne te le montre pas.',
   came: (alias) => `${alias} arrive dans la conversation.`,
   tookOver: (alias) => `${alias} prend la suite. La conversation continue.`,
-  lost: 'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file, et ce que vous avez écrit est toujours là.',
+  lost: 'La personne qui te répondait n’est plus là. Quelqu’un prendra la suite : tu es en tête de la file, et ce que vous avez écrit est toujours là.',
   earlier: 'Vos échanges d’avant',
   now: 'Maintenant',
 

@@ -19,10 +19,12 @@ export type Texts = {
   readonly placeKept: string
   readonly leave: string
   readonly stay: string
+  readonly notStaying: string
   readonly stayAbout: string
   readonly helps: string
   readonly tools: Readonly<Record<Tool, string>>
   readonly stop: string
+  readonly close: string
   readonly breatheIn: string
   readonly breatheOut: string
   readonly breatheAbout: string
