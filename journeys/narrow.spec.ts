@@ -28,7 +28,7 @@ test('on a small telephone with letters twice as large, all of it can be read an
   for (const [tool, next] of [
     ['Respirer', 'Arrêter l’exercice'],
     ['Regarder autour', 'Arrêter l’exercice'],
-    ['Trouver les mots', 'Arrêter l’exercice'],
+    ['Trouver les mots', 'Fermer'],
   ] as const) {
     await page.getByRole('button', { name: tool }).click()
     await fits(page)
@@ -65,6 +65,39 @@ test('on a small telephone with letters twice as large, all of it can be read an
   await page.getByRole('button', { name: 'Retrouver ma conversation' }).click()
   await lou.isAt('Te revoilà')
   await fits(page)
+  await mina.goHome()
+})
+
+test('zoomed to twice its size, and turned, a telephone shows the place and the numbers', async ({
+  house,
+  aVisitor,
+}) => {
+  const mina = await aColleague(house, 'mina')
+  const lou = await aVisitor({ viewport: { width: 195, height: 422 } })
+  const { page } = lou
+  const inView = async () => {
+    await fits(page)
+    for (const number of ['112', '114', '3114', '119'])
+      await expect(
+        page.getByRole('link', { name: number, exact: true }).filter({ visible: true }),
+      ).toBeInViewport()
+    await expect(lou.exit).toBeInViewport()
+    await expect(lou.message).toBeInViewport()
+  }
+  await lou.arrive()
+  await lou.start()
+  await expect(page.locator('.bar').getByText('Tu es la prochaine personne.')).toBeInViewport()
+  await inView()
+  const id = await mina.acceptNext()
+  await lou.isAt('Mina est là, avec toi.')
+  await lou.say('Un mot')
+  await inView()
+  await page.setViewportSize({ width: 844, height: 390 })
+  await inView()
+  const head = await page.getByRole('banner').boundingBox()
+  expect(head?.height).toBeLessThan(80)
+  await lou.end()
+  await mina.close(id)
   await mina.goHome()
 })
 

@@ -8,7 +8,7 @@ import type { Phrase } from './phrase/phrase.tsx'
 import type { Acts } from './screens/acts.ts'
 import { grow } from './screens/composer.tsx'
 import { Screen } from './screens/screen.tsx'
-import { settle, fitFrame, toTheTop } from './settle.ts'
+import { atTheSameWords, fitFrame, settle, toTheTop } from './settle.ts'
 import type { Texts } from './text/texts.ts'
 import { typingTeller } from './typing.ts'
 import { onVisit } from './visit/on-visit.ts'
@@ -161,14 +161,16 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     await phrase?.speak(to)
     await after?.speak(to)
     language = to
-    document.documentElement.lang = to
-    // The long form of the rules is in the language the page was sent in.
-    const rules = document.querySelector<HTMLElement>('.rules')
-    if (rules) rules.hidden = rules.lang !== to
-    for (const element of document.querySelectorAll<HTMLElement>(`[data-${to}]`)) {
-      element.textContent = element.dataset[to] ?? ''
-    }
-    draw()
+    atTheSameWords(() => {
+      document.documentElement.lang = to
+      // The long form of the rules is in the language the page was sent in.
+      const rules = document.querySelector<HTMLElement>('.rules')
+      if (rules) rules.hidden = rules.lang !== to
+      for (const element of document.querySelectorAll<HTMLElement>(`[data-${to}]`)) {
+        element.textContent = element.dataset[to] ?? ''
+      }
+      draw()
+    })
   }
 }
 

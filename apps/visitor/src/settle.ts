@@ -23,7 +23,7 @@ function settleTalk(had: Talk | undefined, { log, theyType }: Talk) {
   const newest = log.at(-1)
   const grown = newest !== had?.log.at(-1)
   const mine = grown && newest?.by === 'visitor'
-  if (mine || (nearEnd && (grown || theyType))) scrollTo(0, document.documentElement.scrollHeight)
+  if (mine || (nearEnd && (grown || theyType))) toTheEnd()
 }
 
 /** A new screen is read from its heading. */
@@ -32,19 +32,42 @@ export function toTheTop(): void {
   document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
 }
 
+/** Changes what stands on the page; who was at the latest words is there still. */
+export function atTheSameWords(change: () => void): void {
+  const atEnd = nearEnd && document.documentElement.dataset['screen'] === 'talk'
+  change()
+  if (atEnd) toTheEnd()
+}
+
+function toTheEnd() {
+  scrollTo(0, document.documentElement.scrollHeight)
+}
+
 /**
  * What sticks to the bottom sticks above the line with the numbers, however high it is; where head
- * and numbers would take a third of the window, they do not stick.
+ * and numbers would take a third of the window, the head does not stick, and the numbers only if
+ * they are one slim line.
  */
 export function fitFrame(top: HTMLElement, urgent: HTMLElement): void {
   const { style, classList, dataset } = document.documentElement
+  let measured = ''
+  let head = 0
   const measure = () => {
-    style.setProperty('--urgent', `${urgent.offsetHeight}px`)
     const sticks = dataset['screen'] === 'talk' || dataset['screen'] === 'waiting'
-    const height = top.offsetHeight + urgent.offsetHeight
-    classList.toggle('cramped', sticks && height > innerHeight / 3)
+    const frame = `${innerWidth} ${innerHeight} ${sticks}`
+    if (frame !== measured) {
+      measured = frame
+      // As high as it would be in one piece, not as it is when cramped.
+      classList.remove('cramped')
+      head = top.offsetHeight
+    }
+    const foot = urgent.offsetHeight
+    style.setProperty('--urgent', `${foot}px`)
+    const cramped = sticks && head + foot > innerHeight / 3
+    classList.toggle('cramped', cramped)
+    classList.toggle('tight', cramped && foot > innerHeight / 6)
   }
-  const observer = new ResizeObserver(measure)
+  const observer = new ResizeObserver(() => atTheSameWords(measure))
   observer.observe(urgent)
   observer.observe(document.documentElement)
 }

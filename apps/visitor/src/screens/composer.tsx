@@ -64,7 +64,7 @@ export function Composer({ talk, text, acts }: TalkProps) {
           </svg>
         </button>
       </div>
-      <p id="length" class="fine">
+      <p id="length" class={over > 0 ? '' : 'fine'}>
         {over > 0 ? text.over(over) : talk.draft > tellLengthFrom ? text.left(-over) : ''}{' '}
         <span role="status">{over > 0 && text.cut}</span>
       </p>
