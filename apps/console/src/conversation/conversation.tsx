@@ -82,7 +82,7 @@ export function Conversation({ desk, conversation, room, place, active, onActive
             <Notice tone="lamp">{text.desk.conversation.erased}</Notice>
           ) : (
             view.state === 'open' && (
-              <MessageList desk={desk} conversation={conversation} view={view} />
+              <MessageList desk={desk} conversation={conversation} view={view} active={active} />
             )
           )}
           {talking && (

@@ -1,6 +1,6 @@
 import type { DeskConversation } from '@veilleuse/contract/desk'
 import { ArrowDown } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Desk } from '../desk/desk.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
@@ -12,25 +12,38 @@ import css from './message-list.module.css'
 import type { EarlierPart } from './earlier.ts'
 import type { Word } from './hearing.ts'
 import type { RoomView } from './room.ts'
+import { unreadLine } from './unread-line.ts'
 
-type Props = { desk: Desk; conversation: DeskConversation; view: RoomView }
+type Props = { desk: Desk; conversation: DeskConversation; view: RoomView; active: boolean }
 
 /** Everything said, the oldest above; stays with the newest unless somebody reads further up. */
-export function MessageList({ desk, conversation, view }: Props) {
+export function MessageList({ desk, conversation, view, active }: Props) {
   const text = useText()
   const words = text.desk.conversation
   const { picture } = useStore(desk.state)
   const list = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
+  const size = useRef({ width: 0, height: 0 })
   const count = view.words.length + view.pending.length
   const acceptedAt = conversation.acceptedAt && new Date(conversation.acceptedAt)
-  const firstUnread = useFirstUnread(desk, conversation, view)
+  const firstUnread = useFirstUnread({ desk, conversation, view, active })
   const typing = conversation.state === 'open' && picture.typing.has(conversation.id)
 
   useLayoutEffect(() => {
     const box = list.current
     if (box && !away) box.scrollTop = box.scrollHeight
   }, [count, away, typing, view.earlier])
+  useEffect(() => {
+    const box = list.current
+    if (!box) return undefined
+    // A banner above, a growing field below, a smaller window: the last words stay in view.
+    const follow = new ResizeObserver(() => {
+      size.current = { width: box.clientWidth, height: box.clientHeight }
+      if (!away) box.scrollTop = box.scrollHeight
+    })
+    follow.observe(box)
+    return () => follow.disconnect()
+  }, [away])
 
   return (
     <div className={css['frame']}>
@@ -41,9 +54,12 @@ export function MessageList({ desk, conversation, view }: Props) {
         tabIndex={0}
         aria-label={words.messages}
         className={css['list']}
-        onScroll={({ currentTarget: box }) =>
+        onScroll={({ currentTarget: box }) => {
+          const { width, height } = size.current
+          // Another size moves the words too, and nobody has gone anywhere.
+          if (!away && (box.clientWidth !== width || box.clientHeight !== height)) return
           setAway(box.scrollHeight - box.scrollTop - box.clientHeight > 60)
-        }
+        }}
       >
         {view.earlier.map((part) => (
           <Earlier key={part.conversation} part={part} />
@@ -134,12 +150,18 @@ function Earlier({ part }: { part: EarlierPart }) {
 }
 
 /** Where the new ones began when this person last looked; stays while they read on. */
-function useFirstUnread(desk: Desk, conversation: DeskConversation, view: RoomView) {
+function useFirstUnread({ desk, conversation, view, active }: Props) {
   const { unread } = useStore(desk.state)
   const count = unread.get(conversation.id) ?? 0
   const kept = useRef<number>(undefined)
-  if (count > 0) kept.current = view.words.filter(({ by }) => by === 'visitor').at(-count)?.seq
-  else if (view.words.at(-1)?.by === 'helpline') kept.current = undefined
+  // What was here before this list was shown came while nobody could look at it.
+  const shown = useRef(false)
+  const looking =
+    shown.current && active && document.visibilityState === 'visible' && document.hasFocus()
+  kept.current = unreadLine(kept.current, { words: view.words, unread: count, looking })
+  useEffect(() => {
+    shown.current = true
+  }, [])
   return kept.current
 }
 
