@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { aColleague } from './frame/colleague.ts'
+import { fits } from './frame/fits.ts'
 import { look } from './frame/look.ts'
 import { test } from './frame/stage.ts'
 
@@ -153,32 +154,3 @@ test('the desk serves on a tablet, standing and lying', async ({ aVisitor, aCoun
     await mina.conversation(1).wrapUp()
   })
 })
-
-/**
- * Nobody scrolls sideways, and nothing that can be pressed or read lies outside what is shown, cut
- * off by its box, or under something else.
- */
-async function fits(page: Page): Promise<void> {
-  const faults = await page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement
-    const found: string[] = []
-    if (scrollWidth > clientWidth)
-      found.push(`the page is ${scrollWidth - clientWidth} px too wide`)
-    const all = document.querySelectorAll<HTMLElement>(
-      'a, button, input, textarea, summary, p, h1, h2, li, label, legend',
-    )
-    for (const element of all) {
-      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
-      const { left, right, width, height } = element.getBoundingClientRect()
-      const { clipPath, position } = getComputedStyle(element)
-      // Words for the ear alone are made tiny, or cut away on purpose.
-      if (width <= 1 || height <= 1 || (position === 'absolute' && clipPath !== 'none')) continue
-      if (left < -1 || right > clientWidth + 1) {
-        const words = (element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 40)
-        found.push(`${element.tagName.toLowerCase()} «${words}» from ${left} to ${right}`)
-      }
-    }
-    return found
-  })
-  expect(faults, 'what does not fit').toEqual([])
-}

@@ -245,7 +245,7 @@ test('somebody is invited, enrols, is let in, answers, and is removed', async ({
     const cutAt = await line.cut
     expect(cutAt - removedAt).toBeLessThan(1000)
     yanis.watch.expectFault(/401 \(Unauthorized\)/)
-    await expect(page.getByText('Votre session a pris fin. Reconnectez-vous.')).toBeVisible()
+    await expect(page.getByText('Vous n’êtes plus connecté·e sur ce poste.')).toBeVisible()
     await expect(own).toContainText('Retiré·e')
   })
 

@@ -1,6 +1,7 @@
 import { may } from '@veilleuse/domain/access'
 import { lazy, Suspense, useEffect } from 'react'
 import { DeskPage } from './desk/desk-page.tsx'
+import { useLeaving } from './desk/leaving.tsx'
 import { LockedRing } from './desk/locked-ring.tsx'
 import { TopBar } from './desk/top-bar.tsx'
 import { DeskHere, useOpenDesk } from './desk/use-desk.tsx'
@@ -27,6 +28,7 @@ type Props = {
 export function Inside({ door, smith, session }: Props) {
   const takes = may(session.me.role, 'take_conversations')
   const desk = useOpenDesk(door, session, takes)
+  const { leave, question } = useLeaving(door, desk)
   const [room] = useRoom()
   const text = useText()
   const open = session.state === 'open'
@@ -41,7 +43,13 @@ export function Inside({ door, smith, session }: Props) {
     return (
       <>
         {desk && <LockedRing desk={desk} />}
-        <Unlock door={door} me={session.me} again={desk !== undefined && wasOpen(door)} />
+        <Unlock
+          door={door}
+          me={session.me}
+          again={desk !== undefined && wasOpen(door)}
+          onLeave={leave}
+        />
+        {question}
       </>
     )
   const shown = !takes && room === 'desk' ? home(session.me.role) : room
@@ -58,10 +66,11 @@ export function Inside({ door, smith, session }: Props) {
       <a className={css['skip']} href="#content">
         {text.skip}
       </a>
-      <TopBar door={door} me={session.me} room={shown} desk={desk} />
+      <TopBar door={door} me={session.me} room={shown} desk={desk} onLeave={leave} />
       <div id="content" tabIndex={-1} className={css['content']}>
         <Suspense fallback={<p className={css['waiting']}>{text.loading}</p>}>{page}</Suspense>
       </div>
+      {question}
     </div>
   )
   if (!takes) return house

@@ -21,7 +21,7 @@ type Props = {
   trigger: ReactNode
 }
 
-/** The team's prepared replies, in the visitor's language first. Chosen ones are edited, then sent. */
+/** The team's prepared replies, in the visitor's language. Chosen ones are edited, then sent. */
 export function Phrases({ language, open, onOpen, onChoose, trigger }: Props) {
   const text = useText().desk.composer
   const door = useDoor()
@@ -47,7 +47,11 @@ export function Phrases({ language, open, onOpen, onChoose, trigger }: Props) {
         <Dialog aria-label={text.phrases} className={css['sheet'] ?? ''}>
           <Autocomplete filter={matches}>
             <SearchField aria-label={text.phrasesSearch} autoFocus>
-              <Input placeholder={text.phrasesSearch} className={css['search'] ?? ''} />
+              <Input
+                ref={highlightFirst}
+                placeholder={text.phrasesSearch}
+                className={css['search'] ?? ''}
+              />
             </SearchField>
             <ListBox
               aria-label={text.phrases}
@@ -83,10 +87,17 @@ export function Phrases({ language, open, onOpen, onChoose, trigger }: Props) {
   )
 }
 
+/** Enter takes the first at once: it is marked from the beginning, as it is after each letter. */
+function highlightFirst(input: HTMLInputElement | null) {
+  // A key is the only way in which the kit lets anybody move its mark from outside.
+  const press = () =>
+    input?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+  requestAnimationFrame(() => requestAnimationFrame(press))
+}
+
 function inLanguage(phrases: readonly Phrase[], language: Language): readonly Phrase[] {
-  return phrases.toSorted(
-    (a, b) => Number(b.language === language) - Number(a.language === language),
-  )
+  const theirs = phrases.filter((one) => one.language === language)
+  return theirs.length > 0 ? theirs : phrases
 }
 
 function matches(phrase: string, typed: string): boolean {

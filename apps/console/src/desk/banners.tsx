@@ -7,6 +7,8 @@ import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useDoing } from '../ui/trouble.ts'
+import { clockTime } from '../ui/said-time.ts'
+import { useSettings } from '../ui/use-settings.tsx'
 import { useStore } from '../ui/use-store.ts'
 import type { Desk } from './desk.ts'
 
@@ -15,9 +17,11 @@ type Props = { desk: Desk; door: SessionDoor; keyring: Keyring }
 /** What is not as it should be, each with what can be done about it. */
 export function Banners({ desk, door, keyring }: Props) {
   const text = useText().desk
-  const { picture, gone } = useStore(desk.state)
+  const { picture, gone, missed } = useStore(desk.state)
   const checking = useDoing()
   const lost = useLost(picture)
+  // With nobody here the middle of the page says it.
+  const talking = (picture.desk?.conversations.length ?? 0) > 0
   const isAuthority = authorityOf(keyring) !== undefined
   const waitsForKeys = !epochInHand(keyring, desk.now())
   return (
@@ -36,6 +40,7 @@ export function Banners({ desk, door, keyring }: Props) {
           {picture.unstored.length > 0 && ` ${text.connection.unsent(picture.unstored.length)}.`}
         </Notice>
       )}
+      {missed && talking && <Missed desk={desk} at={missed} />}
       {waitsForKeys && (
         <Notice
           tone="lamp"
@@ -70,6 +75,30 @@ export function Banners({ desk, door, keyring }: Props) {
         />
       ))}
     </>
+  )
+}
+
+function Missed({ desk, at }: { desk: Desk; at: Date }) {
+  const text = useText().desk.missed
+  const [{ language }] = useSettings()
+  const waiting = useStore(desk.state).picture.desk?.line.waiting ?? 0
+  const coming = useDoing()
+  return (
+    <Notice
+      tone={waiting > 0 ? 'grave' : 'lamp'}
+      title={text.title(clockTime(at, language))}
+      actions={
+        <Button
+          look="main"
+          busy={coming.busy}
+          onPress={() => coming.run(() => desk.setSeat('available'))}
+        >
+          {text.back}
+        </Button>
+      }
+    >
+      {coming.trouble ?? (waiting > 0 ? text.waiting(waiting) : text.calm)}
+    </Notice>
   )
 }
 

@@ -26,6 +26,8 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
   const [wanted, want] = useState<string>()
   const [help, setHelp] = useState(false)
   const wide = useMedia('(min-width: 1000px)')
+  // A telephone, or a screen at 200 %: the queue is one line there, and opens on demand.
+  const tight = useMedia('(max-width: 999px) and (max-height: 700px), (max-width: 600px)')
   const roomy = useMedia('(min-width: 1240px)')
   useAttention(desk)
 
@@ -63,7 +65,7 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
       {/* Focusable because it scrolls on small screens. */}
       <aside className={css['rail']} aria-label={text.desk.queue.title} tabIndex={0}>
         {where === 'beside' && ring}
-        <Queue desk={desk} rows={view.queue} waiting={view.line.waiting} />
+        <Queue desk={desk} rows={view.queue} waiting={view.line.waiting} folded={tight} />
       </aside>
       <main className={css['main']}>
         <h1 className="hear-only">{text.office.nav.desk}</h1>

@@ -2,7 +2,7 @@ import { deskFeed, type DeskFeed, type Picture } from '@veilleuse/client/desk-fe
 import * as contract from '@veilleuse/contract/desk'
 import type { DeskConversation, OfferView } from '@veilleuse/contract/desk'
 import type { DeskEvent } from '@veilleuse/contract/socket-desk'
-import type { CounsellorEnding, SeatState } from '@veilleuse/domain/conversation'
+import type { CounsellorEnding, SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { ContactRecord } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
 import { drafts, type Drafts } from '../conversation/drafts.ts'
@@ -12,6 +12,7 @@ import type { Ask } from '../session/ask.ts'
 import { epochInHand, type Keyring } from '../session/keyring.ts'
 import { store, type Store } from '../ui/store.ts'
 import { unreadIn } from './attention.ts'
+import { afterRings, noRings, type Rings } from './missed.ts'
 
 /** A conversation that left this desk without its counsellor having closed it. */
 export type Gone = { readonly id: string; readonly why: 'returned_to_queue' | 'erased' }
@@ -24,6 +25,8 @@ export type DeskState = {
   readonly places: ReadonlyMap<string, number>
   readonly unread: ReadonlyMap<string, number>
   readonly gone: readonly Gone[]
+  /** When it rang here last without an answer, until this desk is available again. */
+  readonly missed: Date | undefined
 }
 
 export type Desk = {
@@ -35,6 +38,9 @@ export type Desk = {
   unlock(keyring: Keyring): void
   lock(): void
   setSeat(state: SeatState): Promise<void>
+  setLimit(limit: SeatLimit): Promise<void>
+  /** Gives the open conversations back to the head of the queue. */
+  leaveSeat(): Promise<void>
   accept(offer: OfferView): Promise<void>
   decline(offer: OfferView): Promise<void>
   say(conversation: string, text: string, kind?: 'text' | 'summary'): Promise<void>
@@ -64,6 +70,7 @@ export function openDesk(wishes: DeskWishes): Desk {
   const readUpTo = new Map<string, number>()
   let keyring: Keyring | undefined
   let kept: Drafts | undefined
+  let rings: Rings = noRings
   const feed: DeskFeed = deskFeed({ ...wishes, happened })
   const state = store<DeskState>({
     picture: feed.picture(),
@@ -72,13 +79,14 @@ export function openDesk(wishes: DeskWishes): Desk {
     places: new Map(),
     unread: new Map(),
     gone: [],
+    missed: undefined,
   })
   feed.subscribe(follow)
 
   return {
     state,
     drafts: () => kept,
-    now: () => new Date(Date.now() + feed.picture().aheadMs),
+    now: serverNow,
     unlock(opened) {
       const first = keyring === undefined
       keyring = opened
@@ -93,7 +101,13 @@ export function openDesk(wishes: DeskWishes): Desk {
       mouths.clear()
       show({ locked: true, rooms: new Map() })
     },
-    setSeat: async (seat) => void (await ask(contract.setSeat, { body: { state: seat } })),
+    async setSeat(seat) {
+      // Chosen, not missed.
+      rings = noRings
+      await ask(contract.setSeat, { body: { state: seat } })
+    },
+    setLimit: async (limit) => void (await ask(contract.setLimit, { body: { limit } })),
+    leaveSeat: async () => void (await ask(contract.leaveSeat, {})),
     async accept(offer) {
       const keys = keyring?.epochs.has(offer.epoch) ? keyring : await wishes.refresh()
       if (!keys) return
@@ -135,6 +149,10 @@ export function openDesk(wishes: DeskWishes): Desk {
     leave: feed.close,
   }
 
+  function serverNow() {
+    return new Date(Date.now() + feed.picture().aheadMs)
+  }
+
   /** Keeps one open room for each conversation of the picture, and lets each hear what came. */
   function follow() {
     const picture = feed.picture()
@@ -142,7 +160,9 @@ export function openDesk(wishes: DeskWishes): Desk {
     const held = picture.desk?.conversations ?? []
     for (const id of rooms.keys()) if (!held.some((one) => one.id === id)) rooms.delete(id)
     if (keyring) for (const one of held) if (!rooms.has(one.id)) rooms.set(one.id, enter(one))
-    show({ picture, rooms, places: placed(held), unread: unread(held) })
+    if (picture.desk) rings = afterRings(rings, picture.desk, serverNow())
+    const { missed } = rings
+    show({ picture, rooms, places: placed(held), unread: unread(held), missed })
     for (const room of rooms.values()) room.hear(picture)
   }
 
@@ -174,7 +194,7 @@ export function openDesk(wishes: DeskWishes): Desk {
       keyring,
       ask,
       mouth: mouths.get(conversation.id),
-      now: () => new Date(Date.now() + feed.picture().aheadMs),
+      now: serverNow,
       messages: feed.messages,
       more: (id) => feed.more(id, 0),
       send: (id, envelope) => feed.say(conversation.id, id, envelope),

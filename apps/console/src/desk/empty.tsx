@@ -4,7 +4,10 @@ import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Glow } from '../ui/lamp.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { clockTime } from '../ui/said-time.ts'
 import { useDoing } from '../ui/trouble.ts'
+import { useSettings } from '../ui/use-settings.tsx'
+import { useStore } from '../ui/use-store.ts'
 import { whyNotAvailable, type Desk } from './desk.ts'
 import css from './empty.module.css'
 
@@ -15,13 +18,28 @@ export function Empty({ desk, view, keyring }: Props) {
   const text = useText().desk
   const starting = useDoing()
   const { state } = view.seat
-  const lit = state === 'available' && view.line.state === 'open'
-  const words = wordsFor(view, text.empty)
+  const { picture, missed } = useStore(desk.state)
+  const [{ language }] = useSettings()
+  const { waiting } = view.line
+  const live = picture.connection === 'live'
+  const words = missed
+    ? {
+        title: text.missed.title(clockTime(missed, language)),
+        text: waiting > 0 ? text.missed.waiting(waiting) : text.missed.calm,
+      }
+    : live
+      ? wordsFor(view, text.empty)
+      : text.empty.unknown
+  const lit = live && state === 'available' && view.line.state === 'open'
   return (
     <div className={css['empty']}>
       <Glow lit={lit} breathing={lit} />
-      <h2 className={css['title']}>{words.title}</h2>
-      <p className={css['text']}>{words.text}</p>
+      <div className={css['words']} role={missed ? 'alert' : undefined}>
+        <h2 className={css['title']}>{words.title}</h2>
+        <p className={css['text']} data-urgent={missed !== undefined && waiting > 0}>
+          {words.text}
+        </p>
+      </div>
       {state !== 'available' && (
         <Button
           look="main"
@@ -30,7 +48,7 @@ export function Empty({ desk, view, keyring }: Props) {
           busy={starting.busy}
           onPress={() => starting.run(() => desk.setSeat('available'))}
         >
-          {state === 'off' ? text.empty.start : text.empty.resume}
+          {state === 'off' || missed ? text.empty.start : text.empty.resume}
         </Button>
       )}
       {starting.trouble && <Notice tone="grave">{starting.trouble}</Notice>}

@@ -3,6 +3,7 @@ import { History, Undo2 } from 'lucide-react'
 import { useText } from '../text/text.tsx'
 import { howLong } from '../ui/said-time.ts'
 import { useNow } from '../ui/use-now.ts'
+import { useStore } from '../ui/use-store.ts'
 import type { Desk } from './desk.ts'
 import css from './queue.module.css'
 
@@ -12,21 +13,28 @@ type Props = {
   readonly rows: readonly QueueRow[]
   /** How many wait. */
   readonly waiting: number
+  /** One line, to be opened. */
+  readonly folded: boolean
 }
 
 /** Who waits, in the order they will be served. To be seen, not to be picked from. */
-export function Queue({ desk, rows, waiting }: Props) {
+export function Queue({ desk, rows, waiting, folded }: Props) {
   const text = useText()
   const words = text.desk.queue
+  const live = useStore(desk.state).picture.connection === 'live'
   const now = useNow(1000, () => desk.now().getTime())
-  return (
-    <div className={css['queue']}>
-      <h2 className={css['title']}>
-        {words.title} <span className={css['count']}>{waiting}</span>
-      </h2>
-      {rows.length === 0 ? (
-        <p className={css['none']}>{text.desk.line.waiting(0)}</p>
-      ) : (
+  const [first] = rows
+  const title = (
+    <h2 className={css['title']}>
+      {words.title} {live && <span className={css['count']}>{waiting}</span>}
+    </h2>
+  )
+  const all = (
+    <>
+      {/* What was last known stays on the screen, and is not said as if it were true now. */}
+      {!live && <p className={css['none']}>{words.unknown}</p>}
+      {live && rows.length === 0 && <p className={css['none']}>{text.desk.line.waiting(0)}</p>}
+      {rows.length > 0 && (
         <ol className={css['rows']}>
           {rows.map((row) => (
             <li key={row.conversation} className={css['row']} data-present={row.present}>
@@ -62,6 +70,28 @@ export function Queue({ desk, rows, waiting }: Props) {
       )}
       {waiting > rows.length && <p className={css['hint']}>{words.more(waiting - rows.length)}</p>}
       {rows.length > 0 && <p className={css['hint']}>{words.readOnly}</p>}
-    </div>
+    </>
+  )
+  if (!folded)
+    return (
+      <div className={css['queue']}>
+        {title}
+        {all}
+      </div>
+    )
+  return (
+    <details className={css['folded']}>
+      <summary className={css['summary']}>
+        {title}
+        <span className={css['short']}>
+          {!live && words.unknownShort}
+          {live && !first && text.desk.line.waiting(0)}
+          {live &&
+            first &&
+            `${words.since} ${howLong(new Date(first.arrivedAt).getTime(), now, text.time)}`}
+        </span>
+      </summary>
+      <div className={css['queue']}>{all}</div>
+    </details>
   )
 }

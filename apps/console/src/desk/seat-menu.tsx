@@ -1,4 +1,10 @@
-import { seatStates, type SeatState } from '@veilleuse/domain/conversation'
+import {
+  ceiling,
+  seatLimits,
+  seatStates,
+  usualLimit,
+  type SeatState,
+} from '@veilleuse/domain/conversation'
 import { ChevronDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
@@ -21,6 +27,10 @@ export function SeatMenu({ desk, alias }: { desk: Desk; alias: string }) {
     return () => clearTimeout(timer)
   }, [trouble])
   const state = seat?.state ?? 'off'
+  const run = (work: Promise<void>) => {
+    setTrouble(undefined)
+    work.catch((why: unknown) => setTrouble(wordsFor(why, text)))
+  }
   return (
     <div className={css['seat']}>
       <Menu
@@ -40,11 +50,27 @@ export function SeatMenu({ desk, alias }: { desk: Desk; alias: string }) {
           hint: words.means[id],
           mark: <span className={css['dot']} data-state={id} aria-hidden />,
         }))}
+        more={{
+          label: words.atOnce,
+          chosen: String(seat?.limit ?? usualLimit),
+          entries: seatLimits.map((limit) => ({
+            id: String(limit),
+            name: words.limits[limit],
+            mark: (
+              <span className={css['number']} aria-hidden>
+                {limit}
+              </span>
+            ),
+            ...(limit === ceiling && { hint: words.three }),
+          })),
+          onChoose: (id) => {
+            const limit = seatLimits.find((one) => String(one) === id)
+            if (limit) run(desk.setLimit(limit))
+          },
+        }}
         onChoose={(id) => {
           const chosen = seatStates.find((one): one is SeatState => one === id)
-          if (!chosen) return
-          setTrouble(undefined)
-          desk.setSeat(chosen).catch((why: unknown) => setTrouble(wordsFor(why, text)))
+          if (chosen) run(desk.setSeat(chosen))
         }}
       />
       {trouble && (

@@ -4,7 +4,6 @@ import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
 import { Popover } from 'react-aria-components/Popover'
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider'
 import { Label } from 'react-aria-components/Label'
-import type { SessionDoor } from '../session/session.ts'
 import { useText } from '../text/text.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -14,7 +13,7 @@ import css from './settings-menu.module.css'
 import { sound } from './sound.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 
-export function SettingsMenu({ door }: { door: SessionDoor }) {
+export function SettingsMenu({ onLeave }: { onLeave: () => void }) {
   const text = useText()
   const [settings, set] = useSettings()
   const [help, setHelp] = useState(false)
@@ -95,7 +94,13 @@ export function SettingsMenu({ door }: { door: SessionDoor }) {
                   >
                     {text.help}
                   </Button>
-                  <Button size="small" onPress={() => void door.signOut()}>
+                  <Button
+                    size="small"
+                    onPress={() => {
+                      close()
+                      onLeave()
+                    }}
+                  >
                     {text.signOut}
                   </Button>
                 </div>

@@ -12,9 +12,15 @@ import { SeatMenu } from './seat-menu.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
 import css from './top-bar.module.css'
 
-type Props = { door: SessionDoor; me: Me; room: RoomName; desk: Desk | undefined }
+type Props = {
+  door: SessionDoor
+  me: Me
+  room: RoomName
+  desk: Desk | undefined
+  onLeave: () => void
+}
 
-export function TopBar({ door, me, room, desk }: Props) {
+export function TopBar({ door, me, room, desk, onLeave }: Props) {
   const text = useText()
   const entries = (['desk', 'office', 'me'] as const).filter(
     (one) =>
@@ -53,7 +59,7 @@ export function TopBar({ door, me, room, desk }: Props) {
         <IconButton label={text.lock} onPress={door.lock}>
           <Lock size={20} aria-hidden />
         </IconButton>
-        <SettingsMenu door={door} />
+        <SettingsMenu onLeave={onLeave} />
       </div>
     </header>
   )

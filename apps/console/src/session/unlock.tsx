@@ -18,8 +18,10 @@ import css from './sign-in.module.css'
 import { hasWay, wayOfRecovery } from './ways.ts'
 import type { Me } from '@veilleuse/contract/account'
 
+type Props = { door: SessionDoor; me: Me; again: boolean; onLeave: () => void }
+
 /** Asks for one of the ways into the vault. `again` when a desk behind it was locked. */
-export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: boolean }) {
+export function Unlock({ door, me, again, onLeave }: Props) {
   const text = useText()
   const words = text.office.unlock
   const ways = (['passkey', 'passphrase', 'recovery'] as const).filter((kind) =>
@@ -89,7 +91,7 @@ export function Unlock({ door, me, again }: { door: SessionDoor; me: Me; again: 
           </Button>
         </Form>
       </Sheet>
-      <Button look="quiet" onPress={() => void door.signOut()}>
+      <Button look="quiet" onPress={onLeave}>
         {words.other}
       </Button>
     </Entrance>

@@ -16,7 +16,32 @@ export const desk: Text['desk'] = {
       away: 'Nothing rings; the team knows you will be right back.',
       off: 'You are not on duty. Nothing rings.',
     },
-    taken: (taken, limit) => `${taken} of ${limit} conversations`,
+    atOnce: 'How many at once',
+    limits: {
+      1: 'One conversation',
+      2: 'Two conversations',
+      3: 'Three conversations',
+    },
+    three: 'For those who are used to it. Nobody asks it of you.',
+  },
+  missed: {
+    title: (time) => `A call at ${time} was not answered: you were set to away.`,
+    waiting: (n) => (n === 1 ? 'Somebody waits just now.' : `${n} people wait just now.`),
+    calm: 'Nobody waits just now, but nothing will ring here.',
+    back: 'Make me available',
+  },
+  leaving: {
+    title: 'Leave in mid-conversation?',
+    text: (n) =>
+      n === 1
+        ? 'One conversation is still open. End it first, with a goodbye.'
+        : `${n} conversations are still open. End them first, with a goodbye.`,
+    otherwise: (n) =>
+      n === 1
+        ? 'If you sign out all the same, the person goes back to the head of the queue at once. They will see that somebody will take over.'
+        : 'If you sign out all the same, these people go back to the head of the queue at once. They will see that somebody will take over.',
+    stay: 'Stay',
+    leave: 'Sign out all the same',
   },
   line: {
     open: 'Line open',
@@ -34,6 +59,8 @@ export const desk: Text['desk'] = {
     atHead: 'Served first: the conversation was interrupted',
     absent: 'page closed, place kept',
     more: (n) => (n === 1 ? 'and one more' : `and ${n} more`),
+    unknown: 'Connection lost: it is not known who waits just now.',
+    unknownShort: 'not known just now',
     readOnly: 'In order of arrival. It rings where there is room.',
   },
   empty: {
@@ -57,6 +84,10 @@ export const desk: Text['desk'] = {
     off: {
       title: 'Good evening',
       text: 'When you are ready, make yourself available: conversations will ring here.',
+    },
+    unknown: {
+      title: 'Connection lost',
+      text: 'It is not known just now whether somebody waits. Nothing can ring here.',
     },
     closed: { title: 'The line is closed', text: 'Nobody can arrive for now.' },
     start: 'Make me available',
@@ -87,7 +118,8 @@ export const desk: Text['desk'] = {
     locked: 'Unlock to answer',
   },
   gone: {
-    returned_to_queue: 'A conversation went back to the queue: your desk could not be reached.',
+    returned_to_queue:
+      'A conversation went back to the queue: your desk could not be reached, or you left it.',
     erased: 'A conversation was erased by the person. Nothing of it is left here.',
     dismiss: 'Understood',
   },

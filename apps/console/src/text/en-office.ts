@@ -23,7 +23,7 @@ export const office: Text['office'] = {
     stretching: 'Checking the passphrase, a few seconds…',
     demo: 'Demo',
     demoText: 'These people exist on this machine alone. One click is enough.',
-    lost: 'Your session has ended. Sign in again.',
+    lost: 'You are no longer signed in at this desk. Sign in again to go on.',
     help: 'Lost your passphrase or device? An administrator can invite you again.',
     wrong: 'Login, passphrase or code: one of the three is not right.',
     passkeyCancelled: 'The passkey was not used.',

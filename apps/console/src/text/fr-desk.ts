@@ -1,4 +1,4 @@
-import type { CounsellorEnding, Ending, SeatState } from '@veilleuse/domain/conversation'
+import type { CounsellorEnding, Ending, SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { Language } from '@veilleuse/domain/language'
 import type { Risk } from '@veilleuse/domain/risk'
 import type { RefusalCode } from '@veilleuse/sealing/refusal'
@@ -19,8 +19,34 @@ export const desk = {
       away: 'Rien ne sonne, l’équipe sait que vous revenez vite.',
       off: 'Vous n’êtes pas de service. Rien ne sonne.',
     } satisfies Record<SeatState, string>,
-    taken: (taken: number, limit: number) =>
-      `${taken} conversation${taken > 1 ? 's' : ''} sur ${limit}`,
+    atOnce: 'Combien à la fois',
+    limits: {
+      1: 'Une conversation',
+      2: 'Deux conversations',
+      3: 'Trois conversations',
+    } satisfies Record<SeatLimit, string>,
+    three: 'Pour qui en a l’habitude. Personne ne vous le demande.',
+  },
+  missed: {
+    title: (time: string) =>
+      `Un appel de ${time} n’a pas eu de réponse : vous êtes passé·e en absence.`,
+    waiting: (n: number) =>
+      n === 1 ? 'Quelqu’un attend en ce moment.' : `${n} personnes attendent en ce moment.`,
+    calm: 'Personne n’attend en ce moment, mais rien ne sonnera ici.',
+    back: 'Me rendre disponible',
+  },
+  leaving: {
+    title: 'Partir au milieu d’une conversation ?',
+    text: (n: number) =>
+      n === 1
+        ? 'Une conversation est encore ouverte. Terminez-la d’abord, avec un au revoir.'
+        : `${n} conversations sont encore ouvertes. Terminez-les d’abord, avec un au revoir.`,
+    otherwise: (n: number): string =>
+      n === 1
+        ? 'Si vous vous déconnectez quand même, la personne retourne tout de suite en tête de la file. Elle verra que quelqu’un prendra la suite.'
+        : 'Si vous vous déconnectez quand même, ces personnes retournent tout de suite en tête de la file. Elles verront que quelqu’un prendra la suite.',
+    stay: 'Rester',
+    leave: 'Se déconnecter quand même',
   },
   line: {
     open: 'Ligne ouverte',
@@ -39,6 +65,8 @@ export const desk = {
     atHead: 'Servi·e en premier : la conversation a été interrompue',
     absent: 'page fermée, place gardée',
     more: (n: number) => (n === 1 ? 'et une autre personne' : `et ${n} autres personnes`),
+    unknown: 'Connexion perdue : on ne sait pas qui attend en ce moment.',
+    unknownShort: 'pas connue en ce moment',
     readOnly: 'Dans l’ordre d’arrivée. Ça sonne chez qui a de la place.',
   },
   empty: {
@@ -59,6 +87,10 @@ export const desk = {
     off: {
       title: 'Bonsoir',
       text: 'Quand vous êtes prêt·e, rendez-vous disponible : les conversations sonneront ici.',
+    },
+    unknown: {
+      title: 'Connexion perdue',
+      text: 'On ne sait pas en ce moment si quelqu’un attend. Rien ne peut sonner ici.',
     },
     closed: { title: 'La ligne est fermée', text: 'Personne ne peut arriver pour l’instant.' },
     start: 'Me rendre disponible',
@@ -90,7 +122,7 @@ export const desk = {
   },
   gone: {
     returned_to_queue:
-      'Une conversation est retournée dans la file : votre poste était injoignable.',
+      'Une conversation est retournée dans la file : votre poste était injoignable, ou vous l’avez quitté.',
     erased: 'Une conversation a été effacée par la personne. Rien n’en reste ici.',
     dismiss: 'Compris',
   },

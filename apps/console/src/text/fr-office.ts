@@ -25,7 +25,7 @@ export const office = {
     stretching: 'Vérification de la phrase secrète, quelques secondes…',
     demo: 'Démonstration',
     demoText: 'Ces personnes n’existent que sur cette machine. Un clic suffit.',
-    lost: 'Votre session a pris fin. Reconnectez-vous.',
+    lost: 'Vous n’êtes plus connecté·e sur ce poste. Reconnectez-vous pour continuer.',
     help: 'Phrase ou appareil perdus ? Un·e administrateur·rice peut vous réinviter.',
     wrong: 'Identifiant, phrase ou code : l’un des trois n’est pas juste.',
     passkeyCancelled: 'La clé d’accès n’a pas été utilisée.',
