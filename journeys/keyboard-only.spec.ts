@@ -134,7 +134,7 @@ test('a whole conversation without a mouse, on both sides', async ({ aVisitor, a
     await expect(talk.card).toBeHidden()
     await tabTo(desk, desk.getByRole('button', { name: /Mina\s*Disponible/ }))
     await desk.keyboard.press('Enter')
-    await desk.keyboard.press('End')
+    for (let i = 0; i < 3; i += 1) await desk.keyboard.press('ArrowDown')
     await desk.keyboard.press('Enter')
     await expect(deskAt(/Hors service/)).toBeVisible()
 

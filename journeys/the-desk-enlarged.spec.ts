@@ -56,10 +56,11 @@ test('a desk at 200 % serves two, chooses three, and is left with a word', async
     await expect(mina.queue.getByText(/attend depuis/).first()).toBeVisible()
     await serves()
     await expect(mina.ring).toBeHidden()
-    await page.getByRole('button', { name: /Disponible/ }).click()
-    await page.getByRole('menuitemradio', { name: /^Trois/ }).click()
+    await chooses(/^Trois/)
     await mina.accept()
     await zoe.isAt('Mina est là, avec toi.')
+    // As it was found: what is held already stays.
+    await chooses(/^Deux/)
   })
 
   await test.step('whoever signs out is asked, and their visitors wait for nobody', async () => {
@@ -81,6 +82,11 @@ test('a desk at 200 % serves two, chooses three, and is left with a word', async
       await visitor.sees(/prendra la suite/)
     }
   })
+
+  async function chooses(many: RegExp) {
+    await page.getByRole('button', { name: /Disponible/ }).click()
+    await page.getByRole('menuitemradio', { name: many }).click()
+  }
 
   async function serves() {
     const card = page.getByRole('article')

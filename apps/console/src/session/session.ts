@@ -155,8 +155,10 @@ export function sessionDoor({ origin, storage, smith }: SessionWishes): SessionD
       if ('me' in now) session.set({ state: 'locked', me: now.me })
     },
     async signOut() {
-      await ask(account.signOut, {}).catch(() => {})
+      const told = ask(account.signOut, {}).catch(() => {})
+      // First here: the server closing the desk must not look like a session that was lost.
       forget(false)
+      await told
     },
   }
   return door
