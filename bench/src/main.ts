@@ -81,8 +81,8 @@ async function people(title: string, waiting: number): Promise<Section> {
     shape: { counsellors: 150, each: 3, supervisors: 20, waiting },
     seed,
     every: { seconds: 8 },
-    talk: { seconds: 40 },
-    quiet: { seconds: 15 },
+    talk: { seconds: 30 },
+    quiet: { seconds: 10 },
     settle: { seconds: 4 },
   }
   return ofEvening(title, await onGround((folder) => evening(folder, wish)))

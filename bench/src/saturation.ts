@@ -106,6 +106,8 @@ async function productEnds({ origin }: RunningServer, { pairs }: Cast): Promise<
   for (const { id, visitor, counsellor } of pairs) {
     const desk = desks.get(counsellor.token)
     const page = post.wire(`${origin}/visit/socket`, helloOf(visitor.token, 0))
+    // A hundred at a time: more would wait too long for the database, and this socket tries but once.
+    if (mouths.length % 200 === 0) await allLive([...desks.values(), page])
     mouths.push({ socket: page, frame: await template(visitor.voice), conversation: id })
     if (desk)
       mouths.push({ socket: desk, frame: await template(counsellor.voice), conversation: id })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
 import type { LineId } from '@veilleuse/domain/ids'
@@ -16,8 +17,8 @@ import { linesWaiting } from './store.ts'
 /** How often pages hear of the queue, when it has changed; and at least, for what time changes. */
 const boardEvery = { milliseconds: 400 }
 const boardAtLeastEvery = { seconds: 5 }
-/** About a millisecond of work. */
-const tellAtOnce = 50
+/** About a millisecond of work, and then others' turn: ten thousand hear within two seconds. */
+const told = { atOnce: 50, pause: { milliseconds: 5 } }
 
 /**
  * Positions, waits and the desk's queue: computed once a line for everybody connected here, sent to
@@ -63,7 +64,7 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
         sentToDesk.set(guest, queue)
         guest.line.say(frame)
       }
-    let told = 0
+    let many = 0
     for (const { id } of at.queue) {
       const guests = hub.visitors.at(id)
       const place = guests.length > 0 && placeOf(id)
@@ -73,9 +74,9 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
         if (sentToVisitor.get(guest) === written) continue
         sentToVisitor.set(guest, written)
         guest.line.say({ type: 'place', place } satisfies ToVisitor)
-        told += 1
+        many += 1
         // Between them messages go on: ten thousand in one go would hold up everybody who talks.
-        if (told % tellAtOnce === 0) await new Promise(setImmediate)
+        if (many % told.atOnce === 0) await pause(told.pause.milliseconds)
       }
     }
   }
