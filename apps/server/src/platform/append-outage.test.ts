@@ -6,6 +6,7 @@ import { leaks } from '@veilleuse/testkit/leaks'
 import { until } from '@veilleuse/testkit/until'
 import { openAppend, type Stored } from './append.ts'
 import { aHall, type Hall, words } from './hall.fixture.ts'
+import { Problem } from './problem.ts'
 
 leaks()
 
@@ -104,7 +105,7 @@ test('when the database stays away the writer is told to come back', async (t) =
   const [answer] = await Promise.allSettled([append.append(words(id))])
 
   ok(answer?.status === 'rejected')
-  deepEqual({ ...answer.reason }, { code: 'restarting', retryAfterSeconds: 2, name: 'Problem' })
+  deepEqual(answer.reason, new Problem('restarting', 2))
   equal((await hall.stored(id)).last, 0)
   cable.takeMore(true)
   equal((await append.append(words(id))).seq, 1)
