@@ -112,7 +112,7 @@ test('the desk changes its language and its light while somebody talks', async (
 
   // Unlocked, it goes on where it was, down to the words begun.
   await page.getByRole('textbox', { name: 'Passphrase' }).fill(house.person('mina').passphrase)
-  await page.getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
   await expect(card.getByText('Bonsoir')).toBeVisible()
   await expect(card.getByRole('textbox', { name: 'Your message (1)' })).toHaveValue('Un brouillon')
   await page.getByRole('button', { name: 'Settings' }).click()
