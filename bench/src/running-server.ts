@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { layoutIn } from '@veilleuse/server/platform/postgres/layout'
 import { runningServer } from '@veilleuse/server/platform/postgres/server'
+import { freePort } from '@veilleuse/testkit/free-port'
 import * as v from 'valibot'
 
 /** A server in a process of its own, as people run it, with its embedded PostgreSQL. */
@@ -27,7 +27,7 @@ export async function startServer(
   folder: string,
   { profile }: { profile?: string | undefined } = {},
 ): Promise<RunningServer> {
-  const port = await freePort()
+  const port = await freePort(26_000)
   const began = performance.now()
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(process.execPath, [...usual, ...profiling, program, 'serve'], {
@@ -56,18 +56,5 @@ export async function startServer(
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended
-  }
-}
-
-/** Below the ports that connections going out are given: ten thousand of them take any. */
-export async function freePort(): Promise<number> {
-  for (let port = 26_000 + (process.pid % 5000); ; port++) {
-    const server = createServer()
-    const free = await new Promise<boolean>((told) => {
-      server.once('error', () => told(false))
-      server.listen(port, '127.0.0.1', () => told(true))
-    })
-    server.close()
-    if (free) return port
   }
 }

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { conversationId, messageId } from '@veilleuse/contract/shapes'
 import { uuidv7 } from '@veilleuse/sealing/bytes'
 import { openAppend } from '@veilleuse/server/platform/append'
+import { freePort } from '@veilleuse/testkit/free-port'
 import pg from 'pg'
 import * as v from 'valibot'
 import type { Cast } from './cast.ts'
@@ -15,7 +16,7 @@ import { seeded } from './evening.ts'
 import { medianOf, type Spread, spreadOf } from './figures.ts'
 import { allLive, helloOf, type Mouth, openPost, type Post, press } from './press.ts'
 import { profileOf, type Share } from './profile.ts'
-import { freePort, type RunningServer, startServer } from './running-server.ts'
+import { type RunningServer, startServer } from './running-server.ts'
 import { template } from './template.ts'
 
 export type SaturationWish = {
@@ -119,7 +120,7 @@ async function productEnds({ origin }: RunningServer, { pairs }: Cast): Promise<
 
 /** As many sockets at the bare loop, in conversations of its own: those of who waits. */
 async function bareEnds(folder: string, { pairs, waiting }: Cast, many: number) {
-  const port = await freePort()
+  const port = await freePort(26_000)
   const loop = fork(join(import.meta.dirname, 'bare-loop.ts'), [databaseUrl(folder), String(port)])
   await once(loop, 'message')
   const [first] = pairs

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
@@ -9,6 +8,7 @@ import { isProblemCode } from '@veilleuse/contract/problems'
 import { layoutIn } from '@veilleuse/server/platform/postgres/layout'
 import { runningServer } from '@veilleuse/server/platform/postgres/server'
 import * as v from 'valibot'
+import { freePort } from './free-port.ts'
 import type { Answer, Ask } from './ask.ts'
 import type { Ground } from './ground.ts'
 import { until } from './until.ts'
@@ -40,7 +40,7 @@ export async function aServerProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'veilleuse-process-'))
-  const port = await freePort()
+  const port = await freePort(21_000)
   const origin = `http://localhost:${port}`
   let child: ChildProcess | undefined
   await start()
@@ -102,19 +102,6 @@ async function isReady(origin: string): Promise<boolean> {
     (answer) => answer.ok,
     () => false,
   )
-}
-
-/** A port that nobody uses, and that no connection going out may be given. */
-async function freePort(): Promise<number> {
-  for (let port = 21_000 + (process.pid % 5000); ; port++) {
-    const server = createServer()
-    const free = await new Promise<boolean>((told) => {
-      server.once('error', () => told(false))
-      server.listen(port, '127.0.0.1', () => told(true))
-    })
-    server.close()
-    if (free) return port
-  }
 }
 
 const Refusal = v.object({ problem: v.string() })

@@ -4,11 +4,12 @@ import { signOut } from '@veilleuse/contract/account'
 import { problemKinds, problems } from '@veilleuse/contract/problems'
 import { forget } from '@veilleuse/contract/visit'
 import { granted } from '@veilleuse/testkit/ask'
+import type { BareSocket } from '@veilleuse/testkit/bare-socket'
 import { aCable } from '@veilleuse/testkit/cable'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { until } from '@veilleuse/testkit/until'
 import { moveSession } from '../keep/store.ts'
-import { aNight, typesOf, writes, writesAtDesk } from '../night.fixture.ts'
+import { aNight, type Night, typesOf, writes, writesAtDesk } from '../night.fixture.ts'
 import { holdTable } from './hall.fixture.ts'
 import { hashToken, newToken } from './ids.ts'
 import { announce, change } from './outbox.ts'
@@ -154,14 +155,7 @@ for (const [moment, table] of [
     const held = await holdTable(t, database, table)
     const socket = page(visitor)
     await until(async () => (await held.waiting()) >= 1)
-    await until(async () => {
-      await database.pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return !socket.isOpen()
-    })
-    deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
+    await losesDatabase(socket, database)
     equal(board.hub.visitors.at(visitor.id).length, 0)
     await held.letGo()
     await page(visitor).one('live')
@@ -173,14 +167,7 @@ test('P-38 a desk that loses the database in the middle of its greeting is forgo
   const held = await holdTable(t, database, 'offer')
   const socket = deskOf(mina)
   await until(async () => (await held.waiting()) >= 1)
-  await until(async () => {
-    await database.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    return !socket.isOpen()
-  })
-  deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
+  await losesDatabase(socket, database)
   equal(board.hub.desks.at(mina.id).length, 0)
   await held.letGo()
   await deskOf(mina).one('welcome')
@@ -224,3 +211,15 @@ test('P-40 a page that leaves is gone at once, for the queue and for its counsel
   await until(() => desk.all('present').at(-1)?.['on'] === false)
   ok(typesOf(desk).includes('message'), 'what was said before the end is heard')
 })
+
+/** Ends whatever of the database waits for a lock, until the page has been told to come back. */
+async function losesDatabase(socket: BareSocket, { pool }: Night['database']): Promise<void> {
+  await until(async () => {
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return !socket.isOpen()
+  })
+  deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
+}
