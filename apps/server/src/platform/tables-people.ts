@@ -1,10 +1,13 @@
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Language } from '@veilleuse/domain/language'
+import type { Skill } from '@veilleuse/domain/line'
 import type { Role } from '@veilleuse/domain/staff'
 import type { Generated } from 'kysely'
 
-/** The part of the database that knows the team: `0002-people.sql`. */
+/** The part of the database that knows the team: `0002-people.sql`, and on which lines they answer. */
 export type PeopleTables = {
   staff: StaffTable
+  staff_line: StaffLineTable
   invitation: InvitationTable
   session: SessionTable
   passkey: PasskeyTable
@@ -34,6 +37,13 @@ type StaffTable = {
   created_at: Date
   enrolled_at: Date | null
   removed_at: Date | null
+  languages: Generated<Language[]>
+  skills: Generated<Skill[]>
+}
+
+type StaffLineTable = {
+  staff_id: StaffId
+  line_id: LineId
 }
 
 type InvitationTable = {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { conversationStates, endings, seatStates } from '@veilleuse/domain/conversation'
+import { anonymities, skills } from '@veilleuse/domain/line'
 import { risks } from '@veilleuse/domain/risk'
 import { roles } from '@veilleuse/domain/staff'
+import { urgencies } from '@veilleuse/domain/triage'
 import { freshDatabase } from '@veilleuse/testkit/database'
 import { leaks } from '@veilleuse/testkit/leaks'
 
@@ -22,10 +24,13 @@ const known: Record<string, readonly string[]> = {
   date: ['string'],
   'timestamp with time zone': ['Date'],
   jsonb: ['JSON'],
-  ARRAY: ['string[]'],
+  ARRAY: ['string[]', 'Language[]', 'Skill[]', 'Channel[]'],
 }
 /** Names of further unions of words, each a `text`. */
-const words = ['OfferEnd', 'StaffState', 'StatementType', 'EpochKeyKind', 'Nature', 'Action']
+const words = [
+  ...['OfferEnd', 'StaffState', 'StatementType', 'EpochKeyKind', 'Nature', 'Action'],
+  ...['Anonymity', 'Channel', 'Skill', 'Urgency'],
+]
 
 test('TypeScript knows the tables and columns the database has, and no others', async (t) => {
   const database = await freshDatabase(t)
@@ -69,6 +74,9 @@ test('the states the database accepts are those of the rules', async (t) => {
   deepEqual(accepted('conversation', 'state'), [...conversationStates].toSorted())
   deepEqual(accepted('conversation', 'ending'), [...endings].toSorted())
   deepEqual(accepted('conversation', 'risk'), [...risks].toSorted())
+  deepEqual(accepted('conversation', 'urgency'), [...urgencies].toSorted())
+  deepEqual(accepted('line', 'skill'), [...skills].toSorted())
+  deepEqual(accepted('line', 'anonymity'), [...anonymities].toSorted())
   deepEqual(accepted('seat', 'state'), [...seatStates].toSorted())
   deepEqual(accepted('staff', 'role'), [...roles].toSorted())
 })

@@ -2,8 +2,10 @@ import type { ConversationState, Ending, SeatState } from '@veilleuse/domain/con
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import type { Anonymity, Channel, Skill } from '@veilleuse/domain/line'
 import type { Action, Nature } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
+import type { Triage, Urgency } from '@veilleuse/domain/triage'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { PeopleTables } from './tables-people.ts'
 
@@ -11,6 +13,7 @@ import type { PeopleTables } from './tables-people.ts'
 export type Tables = PeopleTables & {
   helpline: HelplineTable
   line: LineTable
+  line_rules: LineRulesTable
   conversation: ConversationTable
   message: MessageTable
   outbox: OutboxTable
@@ -46,6 +49,28 @@ type LineTable = {
   hours: JSONColumnType<Hours>
   emergency: JSONColumnType<EmergencyNumber[]>
   rules_version: Generated<number>
+  place: Generated<number>
+  purpose: Generated<JSONColumnType<Worded>>
+  audience: Generated<JSONColumnType<Worded>>
+  age_from: number | null
+  age_to: number | null
+  languages: Generated<Language[]>
+  skill: Generated<Skill>
+  channels: Generated<Channel[]>
+  anonymity: Generated<Anonymity>
+  country: Generated<string>
+  promised_minutes: number | null
+  most_waiting: number | null
+  overflow_line_id: LineId | null
+  triage: Generated<JSONColumnType<Triage>>
+  retired_at: Date | null
+}
+
+type LineRulesTable = {
+  line_id: LineId
+  version: number
+  text: JSONColumnType<Worded>
+  published_at: Date
 }
 
 type ConversationTable = {
@@ -78,6 +103,9 @@ type ConversationTable = {
   surveyed: Generated<boolean>
   kept: Generated<boolean>
   erased_at: Date | null
+  urgency: Generated<Urgency>
+  channel: Generated<Channel>
+  source: string | null
 }
 
 type MessageTable = {
