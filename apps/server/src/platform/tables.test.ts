@@ -28,8 +28,16 @@ const known: Record<string, readonly string[]> = {
 }
 /** Names of further unions of words, each a `text`. */
 const words = [
-  ...['OfferEnd', 'StaffState', 'StatementType', 'EpochKeyKind', 'Nature', 'Action'],
-  ...['Anonymity', 'Channel', 'Skill', 'Urgency'],
+  'OfferEnd',
+  'StaffState',
+  'StatementType',
+  'EpochKeyKind',
+  'Nature',
+  'Action',
+  'Anonymity',
+  'Channel',
+  'Skill',
+  'Urgency',
 ]
 
 test('TypeScript knows the tables and columns the database has, and no others', async (t) => {
