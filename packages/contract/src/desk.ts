@@ -12,20 +12,10 @@ import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
 import { alias, bytes, conversationId, language, moment, nothing, offerId } from './shapes.ts'
 import { ordinal, seq, slug, staffId, worded } from './shapes.ts'
+import { QueueRow } from './queue.ts'
 import { WaitRange } from './visit.ts'
 
 /** What a person of the team may see and do about conversations. */
-
-export const QueueRow = v.object({
-  conversation: conversationId,
-  position: v.number(),
-  arrivedAt: moment,
-  language,
-  session: v.number(),
-  present: v.boolean(),
-  atHead: v.boolean(),
-})
-export type QueueRow = v.InferOutput<typeof QueueRow>
 
 export const SeatView = v.object({
   state: v.picklist(seatStates),

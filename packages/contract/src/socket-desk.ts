@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { DeskConversation, DeskView, LineView, OfferView, QueueRow, SeatView } from './desk.ts'
+import { DeskConversation, DeskView, LineView, OfferView, SeatView } from './desk.ts'
+import { QueueRow } from './queue.ts'
 import { conversationId, messageId, moment, offerId, seq, token } from './shapes.ts'
 import { problemCode } from './socket.ts'
 

@@ -2,7 +2,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { ConversationId, StaffId } from './ids.ts'
-import { inOrder, places, rings, type Free, type Waiting } from './queue.ts'
+import { inOrder } from './order.ts'
+import { places, rings, type Free, type Waiting } from './queue.ts'
+import { urgencies } from './triage.ts'
 
 const three = new Date('2026-03-10T15:00:00Z')
 const after = (seconds: number) => new Date(three.getTime() + seconds * 1000)
@@ -12,6 +14,7 @@ function aVisitor(id: string, traits: Partial<Waiting> = {}): Waiting {
     id: id as ConversationId,
     arrivedAt: three,
     atHead: false,
+    urgency: 'usual',
     present: true,
     declinedBy: [],
     ...traits,
@@ -34,18 +37,6 @@ test('who came first is served first', () => {
       ['a', 2],
     ],
   )
-})
-
-test('who lost their counsellor is served before everybody who only waits', () => {
-  const waiting = aVisitor('a')
-  const left = aVisitor('b', { arrivedAt: after(600), atHead: true })
-  deepEqual([waiting, left].toSorted(inOrder), [left, waiting])
-  deepEqual([left, waiting].toSorted(inOrder), [left, waiting])
-})
-
-test('of two who came in the same moment, everybody sees the same one first', () => {
-  const [a, b] = [aVisitor('a'), aVisitor('b')]
-  deepEqual([...places([a, b])], [...places([b, a])])
 })
 
 test('the first rings at the counsellor with the fewest conversations', () => {
@@ -82,6 +73,7 @@ const queues = fc
     fc.record({
       arrived: fc.nat({ max: 20 }),
       atHead: fc.boolean(),
+      urgency: fc.constantFrom(...urgencies),
       present: fc.boolean(),
       declinedBy: fc.subarray(counsellors),
     }),

@@ -1,10 +1,8 @@
 import type { ConversationId, StaffId } from './ids.ts'
+import { inOrder, type Ranked } from './order.ts'
 
 /** One who waits, as far as the order goes. */
-export type Queued = {
-  readonly id: ConversationId
-  readonly arrivedAt: Date
-  readonly atHead: boolean
+export type Queued = Ranked & {
   /** Whether the visitor's page has been heard from lately; an absent one keeps the place. */
   readonly present: boolean
 }
@@ -19,12 +17,6 @@ export type Free = {
   readonly counsellor: StaffId
   readonly taken: number
   readonly idleSince: Date
-}
-
-/** Who is served first: those a counsellor had to leave, then who came first. */
-export function inOrder(a: Queued, b: Queued): number {
-  if (a.atHead !== b.atHead) return a.atHead ? -1 : 1
-  return a.arrivedAt.getTime() - b.arrivedAt.getTime() || (a.id < b.id ? -1 : 1)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { QueueRow } from '@veilleuse/contract/desk'
+import type { QueueRow } from '@veilleuse/contract/queue'
 import { History, Undo2 } from 'lucide-react'
 import { useText } from '../text/text.tsx'
 import { howLong } from '../ui/said-time.ts'

@@ -385,6 +385,8 @@ test('a desk shows what is its own, and the queue without a word of anybody', as
       session: 1,
       present: false,
       atHead: false,
+      urgency: 'usual',
+      reason: { rank: 'usual', passedBy: 0, behindLonger: 0 },
     },
   ])
   deepEqual(

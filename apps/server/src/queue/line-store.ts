@@ -1,5 +1,6 @@
 import type { LineId } from '@veilleuse/domain/ids'
 import { before, visitorPresent } from '@veilleuse/domain/patience'
+import { headStart } from '@veilleuse/domain/order'
 import { shownAtDesk } from '@veilleuse/domain/queue'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
@@ -35,6 +36,13 @@ async function paceFacts(db: Db | Tx, line: LineId, now: Date) {
   return { seats: await seatsOf(db, line, now), lengths: await recentLengths(db, line) }
 }
 
+// The order of the domain's order.ts, told to PostgreSQL.
+const countedFrom = sql`arrived_at - make_interval(mins => case
+  when urgency = 'danger' then ${sql.lit(headStart.danger.minutes)}
+  when at_head then ${sql.lit(headStart.returned.minutes)}
+  when urgency = 'high' then ${sql.lit(headStart.high.minutes)}
+  else ${sql.lit(headStart.usual.minutes)} end)`
+
 /** Who waits, ringing or not, in the order they are served: the first so many, or all. */
 async function queueOf(
   db: Db | Tx,
@@ -48,20 +56,21 @@ async function queueOf(
       'id',
       sql<number>`extract(epoch from arrived_at)::float8`.as('arrived'),
       'at_head',
+      'urgency',
       'language',
       'session',
       eb('visitor_seen_at', '>=', before(now, visitorPresent)).as('present'),
     ])
     .where('line_id', '=', line)
     .where('state', '=', 'waiting')
-    .orderBy('at_head', 'desc')
-    .orderBy('arrived_at')
+    .orderBy(countedFrom)
     .orderBy('id')
   const rows = await (most === undefined ? inOrder : inOrder.limit(most)).execute()
   return rows.map((row) => ({
     id: row.id,
     arrivedAt: new Date(Math.round(row.arrived * 1000)),
     atHead: row.at_head,
+    urgency: row.urgency,
     language: row.language,
     session: row.session,
     present: Boolean(row.present),

@@ -3,7 +3,10 @@ import { test } from 'node:test'
 import { refusal } from '@veilleuse/testkit/ask'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { anEvening, type Colleague, type Evening, served } from '../evening.fixture.ts'
+import { lineBySlug } from '../line/store.ts'
 import { ringLine } from './actions.ts'
+import { lineNow } from './line-store.ts'
+import { queueForDesk } from './present.ts'
 
 leaks()
 
@@ -43,6 +46,37 @@ test('visitors are served in the order they came, as far as there is room', asyn
   equal(await evening.ring(mina), undefined)
   served(await evening.close(mina, first.id))
   equal((await evening.ring(mina))?.conversation, third.id)
+})
+
+test('whoever says it is urgent is rung for first, and the queue tells why', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ limit: 1 })
+  await evening.aVisitor()
+  await evening.accepts(mina)
+  const usual = await evening.aVisitor()
+  const left = await arrivesLater(evening)
+  const high = await arrivesLater(evening)
+  const danger = await arrivesLater(evening)
+  const { pool } = evening.database
+  await pool.query('update conversation set at_head = true where id = $1', [left.id])
+  await pool.query(`update conversation set urgency = 'high' where id = $1`, [high.id])
+  await pool.query(`update conversation set urgency = 'danger' where id = $1`, [danger.id])
+
+  const queue = queueForDesk(await lineNow(evening.db, await lineOf(evening), evening.clock.now()))
+
+  deepEqual(
+    queue.map(({ conversation, reason }) => [conversation, reason]),
+    [
+      [danger.id, { rank: 'danger', passedBy: 0, behindLonger: 0 }],
+      [left.id, { rank: 'returned', passedBy: 1, behindLonger: 0 }],
+      [high.id, { rank: 'high', passedBy: 1, behindLonger: 0 }],
+      [usual.id, { rank: 'usual', passedBy: 3, behindLonger: 0 }],
+    ],
+  )
+  equal((await evening.view(usual)).place?.position, 4)
+  const noor = await evening.aColleague()
+  equal(await evening.accepts(noor), danger.id)
+  equal((await evening.ring(noor))?.conversation, left.id)
 })
 
 test('two desks with room ring for two visitors, each for another', async (t) => {
@@ -283,6 +317,12 @@ test('a visitor at high risk who leaves gives the counsellor back to the others'
 async function arrivesLater(evening: Evening) {
   await evening.pass({ seconds: 1 })
   return evening.aVisitor()
+}
+
+async function lineOf({ db, line }: Evening) {
+  const row = await lineBySlug(db, line.slug)
+  if (!row) throw new Error('the line is gone')
+  return row
 }
 
 async function declines(evening: Evening, colleague: Colleague) {

@@ -1,11 +1,14 @@
-import type { LineView, QueueRow } from '@veilleuse/contract/desk'
+import type { LineView } from '@veilleuse/contract/desk'
+import type { QueueRow } from '@veilleuse/contract/queue'
 import type { LineStatus, Place } from '@veilleuse/contract/visit'
 import { limitNow } from '@veilleuse/domain/conversation'
 import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import { placeReason } from '@veilleuse/domain/order'
 import { places, shownAtDesk } from '@veilleuse/domain/queue'
 import { usualConversation } from '@veilleuse/domain/patience'
+import type { Urgency } from '@veilleuse/domain/triage'
 import { waitRange, type Pace } from '@veilleuse/domain/wait'
 import type { SeatNow } from '../seat/store.ts'
 
@@ -23,6 +26,7 @@ export type WaitingFacts = {
   readonly session: number
   readonly present: boolean
   readonly atHead: boolean
+  readonly urgency: Urgency
 }
 
 /** A line at one moment, from which every page's numbers are told. */
@@ -129,7 +133,8 @@ export function lineForDesk(at: LineNow): LineView {
 
 /** The first of them. Nobody reads further; ten thousand rows at every desk would stop the house. */
 export function queueForDesk(at: LineNow): QueueRow[] {
-  return at.queue.slice(0, shownAtDesk).map((one, index) => ({
+  const shown = at.queue.slice(0, shownAtDesk)
+  return shown.map((one, index) => ({
     conversation: one.id,
     position: index + 1,
     arrivedAt: one.arrivedAt.toISOString(),
@@ -137,5 +142,7 @@ export function queueForDesk(at: LineNow): QueueRow[] {
     session: one.session,
     present: one.present,
     atHead: one.atHead,
+    urgency: one.urgency,
+    reason: placeReason(one, shown.slice(0, index)),
   }))
 }

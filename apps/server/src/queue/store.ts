@@ -18,6 +18,7 @@ export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<r
       'c.id',
       'c.arrived_at',
       'c.at_head',
+      'c.urgency',
       'c.visitor_seen_at',
       eb
         .selectFrom('offer')
@@ -49,6 +50,7 @@ export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<r
     id: row.id,
     arrivedAt: row.arrived_at,
     atHead: row.at_head,
+    urgency: row.urgency,
     present: row.visitor_seen_at >= before(now, visitorPresent),
     declinedBy: row.declined ?? [],
   }))
