@@ -14,7 +14,7 @@ const usage = `Usage: npm run veilleuse -- <command>
   serve                       run the helpline
   migrate                     bring the database up to date and stop
   doctor                      check configuration, database, clock, keys and headers
-  hours [when] [time zone]    tell or set the opening hours, e.g.  hours 'mon-fri 14:00-23:00, sat-sun 10:00-01:00' Europe/Paris
+  hours [when] [time zone]    tell or set the opening hours, e.g.  hours 'mon-fri 14:00-23:00, sat-sun 10:00-01:00; on 12-25 closed' Europe/Paris
 `
 
 const clock = { now: () => new Date() }

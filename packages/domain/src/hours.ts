@@ -1,127 +1,220 @@
+import type { Channel } from './line.ts'
+import { aheadAt, isZone, stretches } from './zone.ts'
+
+/** Minutes from midnight. One that ends at or before its start ends the next day. */
+export type Times = { readonly from: number; readonly to: number }
+
+/** A time of the week: day 1 = Monday … 7 = Sunday. */
+export type Block = Times & { readonly day: number }
+
 /**
- * When a line is open by its calendar: blocks of a week in the line's own time zone, minutes from
- * midnight, day 1 = Monday … 7 = Sunday. A block whose end is not after its start ends the next day.
+ * The first and the last day of something, both `2026-12-24`, or both `12-24` for every year; a span
+ * of every year may run over its end. One day when they are the same.
  */
-export type Block = { readonly day: number; readonly from: number; readonly to: number }
-export type Hours = { readonly zone: string; readonly week: readonly Block[] }
+export type Dates = { readonly from: string; readonly to: string }
+
+/** Days that have a week of their own, such as the summer's. */
+export type Season = Dates & { readonly week: readonly Block[] }
+
+/** Days that are like no day of the week: holidays, an evening more. Closed when there are no blocks. */
+export type SpecialDays = Dates & { readonly blocks: readonly Times[] }
+
+export type Calendar = {
+  readonly week: readonly Block[]
+  readonly seasons?: readonly Season[] | undefined
+  readonly specialDays?: readonly SpecialDays[] | undefined
+}
+
+/**
+ * When a line is open by its calendar, in the line's own time zone. A block belongs to the day on
+ * which it begins, so that an evening runs past midnight into whatever day comes then. An exception
+ * overrules a season, a season the week; of two that meet, the one with fewer days does.
+ */
+export type Hours = Calendar & {
+  readonly zone: string
+  /** A channel with a calendar of its own. */
+  readonly channels?: Readonly<Partial<Record<Channel, Calendar>>> | undefined
+}
 
 const minuteMs = 60_000
 const dayMinutes = 24 * 60
-const weekMinutes = 7 * dayMinutes
+
+/** The hours of one channel, which are the line's unless it has its own. */
+export function hoursBy(channel: Channel, { zone, channels, ...usual }: Hours): Hours {
+  return { zone, ...(channels?.[channel] ?? usual) }
+}
 
 /** Whether the calendar says open at this moment. */
 export function isOpen(hours: Hours, now: Date): boolean {
-  const minute = minuteOfWeek(hours.zone, now)
-  return hours.week.some((block) => covers(block, minute))
+  const minute = minuteOf(now)
+  return isOpenOnTheWall(hours, minute + aheadAt(hours.zone, minute))
 }
 
-/** The next moment the calendar opens, this one when it is open; undefined when it never does. */
+/** The next moment the calendar opens, this one when it is open; undefined when it does not. */
 export function opensAt(hours: Hours, now: Date): Date | undefined {
   return firstMoment(hours, now, true)
 }
 
-/** The next moment the calendar closes, this one when it is closed; undefined when it never does. */
+/** The next moment the calendar closes, this one when it is closed; undefined when it does not. */
 export function closesAt(hours: Hours, now: Date): Date | undefined {
   return firstMoment(hours, now, false)
 }
 
 /** The day on the calendar of this zone, as `2026-03-10`: what a contact is counted for. */
 export function dayAt(zone: string, now: Date): string {
-  const wall = new Date(
-    now.getTime() + offsetAt(zone, Math.floor(now.getTime() / minuteMs)) * minuteMs,
-  )
-  return wall.toISOString().slice(0, 10)
+  const minute = minuteOf(now)
+  return dateOf(Math.floor((minute + aheadAt(zone, minute)) / dayMinutes))
 }
+
+/** The blocks of a day, given as `2026-03-10`, as its exception, its season or its week has them. */
+export function blocksOn(calendar: Calendar, date: string): readonly Times[] {
+  const special = narrowest(calendar.specialDays, date)
+  if (special) return special.blocks
+  const { week } = narrowest(calendar.seasons, date) ?? calendar
+  const day = weekdayOf(dayNumber(date))
+  return week.filter((block) => block.day === day)
+}
+
+/** Why these hours cannot be kept; undefined when they can. */
+export function whyNotHours(hours: Hours): HoursFault | undefined {
+  if (!isZone(hours.zone)) return 'zone_unknown'
+  for (const { week, seasons = [], specialDays = [] } of [
+    hours,
+    ...Object.values(hours.channels ?? {}),
+  ]) {
+    if ([...seasons, ...specialDays].some((dates) => !areDates(dates))) return 'dates_impossible'
+    const weeks = [week, ...seasons.map((season) => season.week)]
+    const days = specialDays.map(({ blocks }) => blocks.map((block) => ({ ...block, day: 1 })))
+    if ([...weeks, ...days].some(someMeet)) return 'blocks_meet'
+  }
+  return undefined
+}
+export type HoursFault = 'zone_unknown' | 'dates_impossible' | 'blocks_meet'
+
+/** Whether a day lies between two, these included. */
+export function isWithin({ from, to }: Dates, date: string): boolean {
+  const day = date.slice(-from.length)
+  return from <= to ? from <= day && day <= to : from <= day || day <= to
+}
+
+/** Both are days there are, of one kind, and in order where the year is told. */
+export function areDates({ from, to }: Dates): boolean {
+  const yearly = from.length === 5
+  if (![from, to].every((date) => isDate(yearly ? `${leapYear}-${date}` : date))) return false
+  return yearly || from <= to
+}
+
+// Two weeks when all are alike, because a change of clocks can skip a short block for once. Else more
+// than a year, so that a line that is open in one season of each is seen to open again.
+const lookAhead = { alike: 15, otherwise: 400 }
 
 function firstMoment(hours: Hours, now: Date, open: boolean): Date | undefined {
   if (isOpen(hours, now) === open) return now
-  return turns(hours, now).find((moment) => isOpen(hours, moment) === open)
+  const alike = !hours.seasons?.length && !hours.specialDays?.length
+  const start = minuteOf(now)
+  const end = start + (alike ? lookAhead.alike : lookAhead.otherwise) * dayMinutes
+  for (const { from, until, ahead } of stretches(hours.zone, start, end)) {
+    const wall = firstOnTheWall(hours, { from: from + ahead, until: until + ahead }, open)
+    if (wall !== undefined) return new Date((wall - ahead) * minuteMs)
+  }
+  return undefined
 }
-
-// Two weeks, because a change of clocks can skip a short block for once; and the day it happens on.
-const days = 15
 
 /**
- * Every moment ahead at which the calendar may open or close, the nearest first: the edges of its
- * blocks, told by each offset that is in force meanwhile, and the changes of clocks themselves.
+ * While the clocks run on evenly: the first minute at which the wall says open, or closed. Minutes on
+ * the wall are counted as though it showed UTC.
  */
-function turns({ zone, week }: Hours, now: Date): readonly Date[] {
-  const start = Math.floor(now.getTime() / minuteMs)
-  const samples = Array.from({ length: days + 1 }, (_, day) => start + day * dayMinutes)
-  const minutes = new Set<number>()
-  for (const sample of samples) {
-    const until = sample + dayMinutes
-    if (offsetAt(zone, sample) !== offsetAt(zone, until))
-      minutes.add(changeBetween(zone, sample, until))
+function firstOnTheWall(
+  calendar: Calendar,
+  { from, until }: { from: number; until: number },
+  open: boolean,
+): number | undefined {
+  if (isOpenOnTheWall(calendar, from) === open) return from
+  for (let day = Math.floor(from / dayMinutes); day * dayMinutes < until; day++) {
+    const edges = [...edgesOf(calendar, day - 1), ...edgesOf(calendar, day)]
+      .filter((edge) => Math.floor(edge / dayMinutes) === day && edge > from && edge < until)
+      .toSorted((a, b) => a - b)
+    const found = edges.find((edge) => isOpenOnTheWall(calendar, edge) === open)
+    if (found !== undefined) return found
   }
-  for (const offset of new Set(samples.map((sample) => offsetAt(zone, sample)))) {
-    for (const edge of week.flatMap(edgesOf)) {
-      const first = start + modulo(edge - utcMinuteOfWeek(start) - offset, weekMinutes)
-      minutes.add(first).add(first + weekMinutes)
-    }
-  }
-  return [...minutes]
-    .toSorted((a, b) => a - b)
-    .map((minute) => new Date(minute * minuteMs))
-    .filter((moment) => moment > now)
+  return undefined
 }
 
-/** The first minute at which the clocks of the zone show what they show at `late`. */
-function changeBetween(zone: string, early: number, late: number): number {
-  let [before, after] = [early, late]
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    if (offsetAt(zone, middle) === offsetAt(zone, late)) after = middle
-    else before = middle
-  }
-  return after
+function isOpenOnTheWall(calendar: Calendar, wall: number): boolean {
+  const day = Math.floor(wall / dayMinutes)
+  return [day - 1, day].some((begins) =>
+    blocksOn(calendar, dateOf(begins)).some((block) => {
+      const since = wall - begins * dayMinutes - block.from
+      return since >= 0 && since < lengthOf(block)
+    }),
+  )
 }
 
-/** By how many minutes the clocks of the zone are ahead of UTC. Minutes are since 1970. */
-function offsetAt(zone: string, minute: number): number {
-  const ahead = minuteOfWeek(zone, new Date(minute * minuteMs)) - utcMinuteOfWeek(minute)
-  return modulo(ahead + weekMinutes / 2, weekMinutes) - weekMinutes / 2
+function edgesOf(calendar: Calendar, day: number): readonly number[] {
+  return blocksOn(calendar, dateOf(day)).flatMap((block) => {
+    const from = day * dayMinutes + block.from
+    return [from, from + lengthOf(block)]
+  })
 }
 
-function utcMinuteOfWeek(minute: number): number {
-  // 1970 began on a Thursday.
-  return modulo(minute + 3 * dayMinutes, weekMinutes)
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by
-}
-
-function edgesOf(block: Block): readonly number[] {
-  const from = (block.day - 1) * dayMinutes + block.from
-  return [from, from + lengthOf(block)]
-}
-
-function covers(block: Block, minute: number): boolean {
-  const from = (block.day - 1) * dayMinutes + block.from
-  return modulo(minute - from, weekMinutes) < lengthOf(block)
-}
-
-function lengthOf({ from, to }: Block): number {
+/** In minutes. */
+export function lengthOf({ from, to }: Times): number {
   return to > from ? to - from : to - from + dayMinutes
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+/** Of those that hold this day the one with the fewest days; of equal ones the last. */
+function narrowest<One extends Dates>(all: readonly One[] | undefined, date: string) {
+  return all
+    ?.filter((one) => isWithin(one, date))
+    .reduce<One | undefined>(
+      (best, one) => (best && daysOf(best) < daysOf(one) ? best : one),
+      undefined,
+    )
+}
 
-function minuteOfWeek(zone: string, now: Date): number {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      weekday: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-    formats.set(zone, format)
-  }
-  const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
-  const day = weekdays.indexOf(part['weekday'] ?? '')
-  return day * dayMinutes + Number(part['hour']) * 60 + Number(part['minute'])
+function daysOf({ from, to }: Dates): number {
+  const full = (date: string) => dayNumber(date.length === 5 ? `${leapYear}-${date}` : date)
+  const days = full(to) - full(from) + 1
+  return days > 0 ? days : days + 366
+}
+
+function someMeet(week: readonly Block[]): boolean {
+  const weekMinutes = 7 * dayMinutes
+  const all = week.map((block) => ({
+    from: (block.day - 1) * dayMinutes + block.from,
+    length: lengthOf(block),
+  }))
+  return all.some((one, place) =>
+    all.some((other, at) => {
+      const after = (((other.from - one.from) % weekMinutes) + weekMinutes) % weekMinutes
+      return at !== place && after < one.length
+    }),
+  )
+}
+
+// 29 February is a day of every year's calendar; most years pass it over.
+const leapYear = 2024
+
+function isDate(date: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(date) && dateOf(dayNumber(date)) === date
+}
+
+/** Days since 1970. Not a number for what is no date. */
+function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / minuteMs / dayMinutes
+}
+
+function dateOf(day: number): string {
+  return Number.isFinite(day)
+    ? new Date(day * dayMinutes * minuteMs).toISOString().slice(0, 10)
+    : ''
+}
+
+/** 1970 began on a Thursday. */
+function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1
+}
+
+function minuteOf(now: Date): number {
+  return Math.floor(now.getTime() / minuteMs)
 }
