@@ -3,6 +3,7 @@ import pg from 'pg'
 import { accountJobs } from './account/jobs.ts'
 import { sessionOf } from './account/session.ts'
 import { buildApp } from './app.ts'
+import { contactJobs } from './contact/jobs.ts'
 import { deskDoor } from './desk/socket.ts'
 import { keysJobs } from './keys/jobs.ts'
 import { furnish } from './line/actions.ts'
@@ -76,6 +77,7 @@ export async function openHelpline(
     (job, error) => incident(job)(error),
   )
   queueJobs(house, keeper)
+  contactJobs(house, keeper)
   accountJobs(house, keeper)
   keysJobs(house, keeper)
 

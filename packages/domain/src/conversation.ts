@@ -9,10 +9,16 @@ import { needsFullAttention, type Risk } from './risk.ts'
 export const conversationStates = ['waiting', 'open', 'wrapping_up', 'closed'] as const
 export type ConversationState = (typeof conversationStates)[number]
 
-/** Endings a counsellor may choose. The last five make the contact a non-counselling one. */
+/**
+ * Endings a counsellor may choose. `moved_channel`: they go on by telephone, say; `escalated`: an
+ * emergency service or an authority has taken over. The last five make the contact a
+ * non-counselling one.
+ */
 export const counsellorEndings = [
   'goodbye',
   'silence',
+  'moved_channel',
+  'escalated',
   'out_of_scope',
   'prank',
   'wrong_number',
@@ -23,7 +29,8 @@ export type CounsellorEnding = (typeof counsellorEndings)[number]
 
 /**
  * Every ending. `left`: the visitor ended an open conversation; `abandoned`: the visitor left while
- * waiting, before anybody answered; `lost`: the visitor's connection was gone for good.
+ * waiting, before anybody answered; `lost`: the visitor's connection was gone for good, and nobody
+ * knows whether they meant to leave.
  */
 export const endings = [...counsellorEndings, 'left', 'abandoned', 'lost'] as const
 export type Ending = (typeof endings)[number]
@@ -125,6 +132,11 @@ export function end(conversation: Conversation, ending: Ending): Conversation {
 /** A visitor who leaves the queue needs no record: nobody has met them. */
 export function abandon(conversation: Conversation): Conversation {
   return { ...conversation, state: 'closed', ending: 'abandoned' }
+}
+
+/** The page of somebody who waited is gone for good, without a word that they left. */
+export function lose(conversation: Conversation): Conversation {
+  return { ...conversation, state: 'closed', ending: 'lost' }
 }
 
 /** The counsellor has vanished: the visitor goes to the head, and keeps their time of arrival. */

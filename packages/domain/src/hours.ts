@@ -66,6 +66,12 @@ export function dayAt(zone: string, now: Date): string {
   return dateOf(Math.floor((minute + aheadAt(zone, minute)) / dayMinutes))
 }
 
+/** The hour on the clock of this zone, 0 to 23. The hour told twice in autumn is one. */
+export function hourAt(zone: string, now: Date): number {
+  const minute = minuteOf(now)
+  return Math.floor((minute + aheadAt(zone, minute)) / 60) % 24
+}
+
 /** The blocks of a day, given as `2026-03-10`, as its exception, its season or its week has them. */
 export function blocksOn(calendar: Calendar, date: string): readonly Times[] {
   const special = narrowest(calendar.specialDays, date)

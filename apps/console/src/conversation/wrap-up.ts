@@ -70,6 +70,8 @@ function natureOf(ending: Ending | undefined): Nature | undefined {
       return ending
     // Somebody who fell silent or left may have said a lot before: the counsellor knows.
     case 'silence':
+    case 'moved_channel':
+    case 'escalated':
     case 'goodbye':
     case 'left':
     case 'abandoned':

@@ -210,6 +210,8 @@ export const desk: Text['desk'] = {
     reasons: {
       goodbye: 'We said goodbye',
       silence: 'No answer any more',
+      moved_channel: 'We go on by other means (telephone…)',
+      escalated: 'Emergency services or an authority take over',
       out_of_scope: 'Out of the line’s scope',
       prank: 'Prank',
       wrong_number: 'Wrong number',
@@ -228,6 +230,8 @@ export const desk: Text['desk'] = {
     how: {
       goodbye: 'You said goodbye to each other.',
       silence: 'The person no longer answered.',
+      moved_channel: 'You go on by other means.',
+      escalated: 'Emergency services or an authority took over.',
       out_of_scope: 'Out of the line’s scope.',
       prank: 'Prank.',
       wrong_number: 'Wrong number.',

@@ -227,6 +227,8 @@ export const desk = {
     reasons: {
       goodbye: 'On s’est dit au revoir',
       silence: 'Plus de réponse',
+      moved_channel: 'On continue autrement (téléphone…)',
+      escalated: 'Les secours ou une autorité prennent le relais',
       out_of_scope: 'Hors du cadre de la ligne',
       prank: 'Blague',
       wrong_number: 'Erreur',
@@ -246,6 +248,8 @@ export const desk = {
     how: {
       goodbye: 'Vous vous êtes dit au revoir.',
       silence: 'La personne ne répondait plus.',
+      moved_channel: 'Vous continuez par un autre moyen.',
+      escalated: 'Les secours ou une autorité ont pris le relais.',
       out_of_scope: 'Hors du cadre de la ligne.',
       prank: 'Blague.',
       wrong_number: 'Erreur.',

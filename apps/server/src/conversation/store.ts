@@ -60,6 +60,8 @@ export async function saveConversation(
       at_head: conversation.atHead,
       counsellor_id: conversation.counsellor ?? null,
       accepted_at: conversation.acceptedAt ?? null,
+      // For counting: that somebody answered stays true when they vanish afterwards.
+      first_answered_at: sql`coalesce(first_answered_at, ${conversation.acceptedAt ?? null})`,
       ending: conversation.ending ?? null,
       ...facts,
     })

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
+import { countedEndings, hourCounts } from '@veilleuse/domain/contact'
 import { conversationStates, endings, seatStates } from '@veilleuse/domain/conversation'
 import { anonymities, skills } from '@veilleuse/domain/line'
 import { risks } from '@veilleuse/domain/risk'
@@ -36,6 +37,8 @@ const words = [
   'Action',
   'Anonymity',
   'Channel',
+  'CountedEnding',
+  'HourCount',
   'Skill',
   'Urgency',
 ]
@@ -81,6 +84,8 @@ test('the states the database accepts are those of the rules', async (t) => {
   }
   deepEqual(accepted('conversation', 'state'), [...conversationStates].toSorted())
   deepEqual(accepted('conversation', 'ending'), [...endings].toSorted())
+  deepEqual(accepted('contact_count', 'ending'), [...countedEndings].toSorted())
+  deepEqual(accepted('hour_count', 'what'), [...hourCounts].toSorted())
   deepEqual(accepted('conversation', 'risk'), [...risks].toSorted())
   deepEqual(accepted('conversation', 'urgency'), [...urgencies].toSorted())
   deepEqual(accepted('line', 'skill'), [...skills].toSorted())
@@ -90,8 +95,20 @@ test('the states the database accepts are those of the rules', async (t) => {
 })
 
 test('neither a record nor a survey can be led back to its conversation', async (t) => {
+  await leadsNowhere(t, ['record', 'survey'])
+})
+
+test('what is counted of a contact can be led back to nobody', async (t) => {
+  const kept = await leadsNowhere(t, ['contact_count', 'hour_count'])
+  // Not even an id of its own: rows that are alike are one row, and an order of them is no order.
+  for (const { table, name, type } of kept)
+    ok(type !== 'uuid' || name === 'line_id', `${table}.${name} is one of its own`)
+})
+
+async function leadsNowhere(t: TestContext, tables: readonly string[]): Promise<readonly Column[]> {
   const database = await freshDatabase(t)
-  for (const table of ['record', 'survey']) {
+  const all = []
+  for (const table of tables) {
     const { rows } = await database.pool.query<Column>(columns)
     const kept = rows.filter((row) => row.table === table)
     ok(kept.length > 0)
@@ -99,8 +116,10 @@ test('neither a record nor a survey can be led back to its conversation', async 
       ok(!/conversation|staff|visitor|_at$/.test(name), `${table}.${name}`)
       ok(!type.startsWith('timestamp'), `${table}.${name} tells the moment`)
     }
+    all.push(...kept)
   }
-})
+  return all
+}
 
 test('no column anywhere is made for an address, a name of a visitor or plain words', async (t) => {
   const database = await freshDatabase(t)

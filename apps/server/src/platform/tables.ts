@@ -1,3 +1,4 @@
+import type { CountedEnding, HourCount } from '@veilleuse/domain/contact'
 import type { ConversationState, Ending, SeatState } from '@veilleuse/domain/conversation'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
@@ -28,6 +29,9 @@ export type Tables = PeopleTables & {
   record: RecordTable
   survey: SurveyTable
   phrase: PhraseTable
+  contact_count: ContactCountTable
+  hour_count: HourCountTable
+  count_run: CountRunTable
 }
 
 // node-pg gives bigint as text; sequence numbers stay far below 2^53, so the driver reads numbers.
@@ -63,6 +67,7 @@ type LineTable = {
   most_waiting: number | null
   overflow_line_id: LineId | null
   triage: Generated<JSONColumnType<Triage>>
+  early_seconds: Generated<number>
   retired_at: Date | null
 }
 
@@ -106,6 +111,8 @@ type ConversationTable = {
   urgency: Generated<Urgency>
   channel: Generated<Channel>
   source: string | null
+  first_answered_at: Date | null
+  counted: Generated<boolean>
 }
 
 type MessageTable = {
@@ -200,3 +207,26 @@ type PhraseTable = {
   text: string
   place: number
 }
+
+type ContactCountTable = {
+  line_id: LineId
+  day: string
+  channel: Channel
+  source: string | null
+  ending: CountedEnding
+  wait_from: number
+  length_from: number | null
+  in_time: boolean | null
+  many: number
+}
+
+type HourCountTable = {
+  line_id: LineId
+  day: string
+  hour: number
+  channel: Channel
+  what: HourCount
+  many: number
+}
+
+type CountRunTable = { line_id: LineId; through: string }

@@ -1,4 +1,4 @@
-import { abandon, giveBack, whyNotOffer } from '@veilleuse/domain/conversation'
+import { giveBack, lose, whyNotOffer } from '@veilleuse/domain/conversation'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import { before, placeKept, ringing } from '@veilleuse/domain/patience'
 import { rings } from '@veilleuse/domain/queue'
@@ -141,7 +141,7 @@ export async function releaseGhosts(house: Inside): Promise<void> {
       const row = await lockConversation(tx, id)
       if (row?.state !== 'waiting' || row.visitor_seen_at >= before(now, placeKept)) return
       const { line_id: line } = row
-      await saveConversation(tx, abandon(fromRow(row)), {
+      await saveConversation(tx, lose(fromRow(row)), {
         ended_by: 'visitor',
         ended_at: now,
         closed_at: now,

@@ -157,7 +157,7 @@ test('a locked phone keeps the place for a quarter of an hour, a ghost loses it 
 
   const view = await evening.view(locked)
   equal(view.state, 'closed')
-  deepEqual(view.ending, { why: 'abandoned', by: 'visitor' })
+  deepEqual(view.ending, { why: 'lost', by: 'visitor' })
   equal((await evening.view(other)).place?.position, 1)
 })
 

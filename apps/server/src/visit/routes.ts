@@ -1,4 +1,5 @@
 import * as contract from '@veilleuse/contract/visit'
+import { countingArrival } from '../contact/actions.ts'
 import type { House } from '../platform/house.ts'
 import { letIn } from '../platform/puzzle.ts'
 import { route } from '../platform/route.ts'
@@ -6,8 +7,11 @@ import { answerSurvey, arrive, forget, leave } from './actions.ts'
 
 export function visitRoutes(house: House): void {
   route(house, contract.arrive, async ({ body, household }) => {
-    letIn(house, { household, about: [body.opening, body.secret], solved: body.puzzle })
-    return { token: body.secret, view: await arrive(house, body) }
+    const coming = { line: body.line, channel: 'chat', solved: body.puzzle !== undefined } as const
+    return countingArrival(house, coming, async () => {
+      letIn(house, { household, about: [body.opening, body.secret], solved: body.puzzle })
+      return { token: body.secret, view: await arrive(house, body) }
+    })
   })
   route(house, contract.leave, ({ session }) => leave(house, session))
   route(house, contract.survey, async ({ session, body }) => {

@@ -7,6 +7,8 @@ export const afterTexts = {
       'We lost sight of each other',
       'We could no longer read you, so the conversation stopped. You can come back whenever you like.',
     ],
+    moved_channel: ['We go on another way', 'As we agreed.'],
+    escalated: ['Others take over now', 'You can come back whenever you like.'],
     out_of_scope: [
       'Others can help you better',
       'For this we are not the right people. The numbers at the bottom are.',

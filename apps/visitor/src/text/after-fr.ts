@@ -7,6 +7,8 @@ export const afterTexts = {
       'On s’est perdus de vue',
       'On ne te lisait plus, alors la conversation s’est arrêtée. Tu peux revenir quand tu veux.',
     ],
+    moved_channel: ['On continue autrement', 'Comme on se l’est dit.'],
+    escalated: ['D’autres prennent le relais', 'Tu peux revenir quand tu veux.'],
     out_of_scope: [
       'D’autres peuvent mieux t’aider',
       'Pour ça, on n’est pas les bonnes personnes. Les numéros en bas de page, si.',
