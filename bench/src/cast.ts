@@ -141,7 +141,6 @@ async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[])
         login: `login-${id.slice(0, 13)}`,
         alias: `alias ${id.slice(0, 4)}`,
         role: seat ? 'counsellor' : 'supervisor',
-        line_id: line,
         state: 'in_directory',
         salt: randomBytes(16),
         auth_hash: randomBytes(32),
@@ -154,6 +153,10 @@ async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[])
         removed_at: null,
       })),
     )
+    .execute()
+  await db
+    .insertInto('staff_line')
+    .values(people.map(({ id }) => ({ staff_id: id, line_id: line })))
     .execute()
   await db
     .insertInto('session')
@@ -170,7 +173,6 @@ async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[])
     .execute()
   const seats = people.map(({ id, seat }) => ({
     staff_id: id,
-    line_id: line,
     state: seat ? ('available' as const) : ('off' as const),
     limit: usualLimit,
     changed_at: now,

@@ -54,7 +54,7 @@ export async function aMember(house: Demo, login: string, origin = house.origin)
     token,
     login,
     contents,
-    line: v.parse(lineId, me.line.id),
+    line: v.parse(lineId, me.lines[0]?.id),
     signing: await importSigningPair(contents.signing, { extractable: false }),
     box: await importBoxPair(contents.box, { extractable: false }),
     // How to sign in again, which is not done here.

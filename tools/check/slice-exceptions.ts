@@ -30,6 +30,8 @@ export const sliceExceptions: Exceptions = {
   'pages/policy.ts': 'data: the content policies of the pages',
   'people/first-invitation.ts': 'the one invitation that nobody gives',
   'people/invite.ts': 'an action long enough for a file of its own',
+  'people/lines.ts': 'on which lines a person answers, asked by all who ring, seal and sign in',
+  'people/place.ts': 'an action long enough for a file of its own',
   'people/remove.ts': 'an action long enough for a file of its own',
   'queue/line-store.ts': 'the rows of a line at one moment, apart from those of rings',
   'queue/reading.ts': 'a line read once for all who ask at the same time',

@@ -5,7 +5,7 @@ import { useLeaving } from './desk/leaving.tsx'
 import { LockedRing } from './desk/locked-ring.tsx'
 import { TopBar } from './desk/top-bar.tsx'
 import { DeskHere, useOpenDesk } from './desk/use-desk.tsx'
-import { keepLine } from './office/keeper.ts'
+import { keepLines } from './office/keeper.ts'
 import { watchIdle } from './session/idle.ts'
 import type { Keyring } from './session/keyring.ts'
 import type { Keysmith } from './session/keysmith.ts'
@@ -99,7 +99,7 @@ function useKeeper(door: SessionDoor, keyring: Keyring | undefined) {
     const work = async () => {
       const now = door.session.now()
       if (now.state !== 'open') return
-      const { published } = await keepLine(door.ask, now.keyring, new Date())
+      const { published } = await keepLines(door.ask, now.keyring, new Date())
       const epochs = now.keyring.epochs.size
       if (published || epochs === 0) await door.refresh()
     }

@@ -46,8 +46,15 @@ export async function ensureInDirectory(
 const lasting = { days: 7 }
 const slack = { minutes: 5 }
 
-/** New keys of the line, sealed to everybody the signed directory knows and who is still here. */
-export async function publishKeys(
+/** New keys of every line where they are due. */
+export async function publishDue(reader: Reader, authority: SigningPair): Promise<void> {
+  const { lines } = await call(reader.nearby, directory, { token: reader.token })
+  for (const { id: line, rotationDue } of lines)
+    if (rotationDue) await publishKeys(reader, { authority, line })
+}
+
+/** New keys of a line, sealed to everybody the signed directory knows and who answers on it. */
+async function publishKeys(
   reader: Reader,
   { authority, line }: { authority: SigningPair; line: string },
 ): Promise<void> {
@@ -55,7 +62,8 @@ export async function publishKeys(
   const known = await readDirectory(reader)
   const present = (await call(nearby, people, { token })).people.flatMap((person) => {
     const staff = known.staff.get(person.id)
-    return staff && person.state === 'in_directory' ? [{ person, boxKey: staff.boxKey }] : []
+    const answers = person.state === 'in_directory' && person.lines.some(({ id }) => id === line)
+    return staff && answers ? [{ person, boxKey: staff.boxKey }] : []
   })
   const membersWho = (verb: 'take_conversations' | 'give_keys') =>
     present

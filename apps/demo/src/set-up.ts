@@ -5,7 +5,7 @@ import { directory } from '@veilleuse/contract/keys'
 import { staffKeys } from '@veilleuse/sealing/vault-contents'
 import { castAnew } from './cast.ts'
 import { enrol, enter, type Session } from './enrol.ts'
-import { ensureAuthority, ensureInDirectory, publishKeys } from './line-keys.ts'
+import { ensureAuthority, ensureInDirectory, publishDue } from './line-keys.ts'
 import { type Notebook, type Notes, type Person, textOf } from './notebook.ts'
 import { ensurePinned, ensureRoot, readRootKey } from './root.ts'
 import type { Settings } from './settings.ts'
@@ -24,12 +24,12 @@ export async function setUp(settings: Settings, notebook: Notebook): Promise<Not
   const noted = notebook.read()
   const supervisor = noted && (await enter(nearby, only(noted, 'supervisor')))
   if (noted && supervisor) {
-    const { rotationDue } = await call(nearby, directory, { token: supervisor.token })
+    const { lines } = await call(nearby, directory, { token: supervisor.token })
     await call(nearby, signOut, { token: supervisor.token })
     const notes = { ...placesOf(settings), people: noted.people }
     notebook.write(notes)
-    if (rotationDue !== 'none') {
-      if (rotationDue) await rotate(settings, notes)
+    if (lines.every(({ rotationDue }) => rotationDue !== 'none')) {
+      if (lines.some(({ rotationDue }) => rotationDue)) await rotate(settings, notes)
       return notes
     }
   }
@@ -46,9 +46,9 @@ export async function rotateIfDue(settings: Settings, notes: Notes): Promise<voi
   const session = await enter(settings.nearby, only(notes, 'supervisor'))
   if (!session) return
   const { token } = session
-  const { rotationDue } = await call(settings.nearby, directory, { token })
+  const { lines } = await call(settings.nearby, directory, { token })
   await call(settings.nearby, signOut, { token })
-  if (rotationDue) await rotate(settings, notes)
+  if (lines.some(({ rotationDue }) => rotationDue)) await rotate(settings, notes)
 }
 
 async function enrolAll(
@@ -75,7 +75,7 @@ async function enrolAll(
   const authority = await authorityKey(nearby, only(notes, 'supervisor'), supervisor)
   const reader = { nearby, token: supervisor.token, pin }
   await ensureInDirectory(reader, { authority, team: others })
-  await publishKeys(reader, { authority, line: supervisor.me.line.id })
+  await publishDue(reader, authority)
   for (const { token } of [administrator, ...others]) await call(nearby, signOut, { token })
 }
 
@@ -98,10 +98,10 @@ async function rotate({ nearby }: Settings, notes: Notes): Promise<void> {
   if (!session) throw new Error('The demo’s supervisor is gone')
   const { contents } = await unlock(nearby, person, session.me)
   const { signing } = await staffKeys(contents)
-  const { token, me } = session
+  const { token } = session
   // The pin is the vault's own: nothing the server says can move it.
   const reader = { nearby, token, pin: contents.root }
-  await publishKeys(reader, { authority: signing, line: me.line.id })
+  await publishDue(reader, signing)
   await call(nearby, signOut, { token })
 }
 

@@ -11,6 +11,7 @@ import type { VisitView } from '@veilleuse/contract/visit'
 import type { SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Language } from '@veilleuse/domain/language'
 import type { Role } from '@veilleuse/domain/staff'
 import { toBase64url } from '@veilleuse/sealing/bytes'
 import { makeBoxPair, makeSigningPair } from '@veilleuse/sealing/keys'
@@ -20,6 +21,7 @@ import { type Ask, asking, granted } from '@veilleuse/testkit/ask'
 import { type MovableClock, movableClock, type Span } from '@veilleuse/testkit/clock'
 import { freshDatabase, type TestDatabase } from '@veilleuse/testkit/database'
 import { until } from '@veilleuse/testkit/until'
+import { sql } from 'kysely'
 import pg from 'pg'
 import * as v from 'valibot'
 import { openSession, sessionOf } from './account/session.ts'
@@ -30,7 +32,7 @@ import { helplineOf, lineBySlug } from './line/store.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import type { House } from './platform/house.ts'
-import { newStaffId } from './platform/ids.ts'
+import { newLineId, newStaffId } from './platform/ids.ts'
 import { locks } from './platform/locks.ts'
 import { makeLimits } from './platform/limits.ts'
 import { makeLog } from './platform/log.ts'
@@ -50,6 +52,9 @@ export type Page = {
   readonly started: Started
 }
 
+/** A line with keys of its own. */
+export type LineHere = { readonly id: LineId; readonly slug: string; readonly epoch: Epoch }
+
 /** Every answer of a door, as it went over the wire. */
 export type Told = { readonly url: string; readonly status: number; readonly body: string }
 
@@ -59,9 +64,15 @@ type ColleagueTraits = {
   /** Without the line's keys nobody can open what visitors write. */
   readonly keys?: boolean
   readonly seat?: SeatState
+  /** The lines they answer on; the first one when the story names none. */
+  readonly on?: readonly LineHere[]
+  readonly languages?: readonly Language[]
 }
 
 export type PageTraits = {
+  /** The line they come to; the first one when the story names none. */
+  readonly on?: LineHere
+  readonly language?: Language
   readonly session?: number
   readonly epoch?: number
   readonly instance?: string
@@ -132,7 +143,7 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
     db,
     database,
     told,
-    line: { id: line.id, slug: line.slug },
+    line: { id: line.id, slug: line.slug, epoch },
     epoch,
     instance,
     logged: () => logs.join(''),
@@ -142,8 +153,10 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
       const { role = 'counsellor', limit = 2, keys = true, seat = 'available' } = traits
       const id = newStaffId()
       const alias = `alias ${id.slice(0, 4)}`
-      await addStaff(db, { id, alias, role, line: line.id, now: clock.now() })
-      if (keys) await giveKeys(db, id, line.id)
+      const lines = (traits.on ?? [line]).map((one) => one.id)
+      const { languages = ['fr', 'en'] } = traits
+      await addStaff(db, { id, alias, role, lines, languages, now: clock.now() })
+      if (keys) for (const one of lines) await giveKeys(db, id, one)
       const token = await db.transaction().execute((tx) => openSession(tx, id, clock.now()))
       if (seat !== 'off') {
         await granted(ask(deskContract.setSeat, { token, body: { state: seat } }))
@@ -151,6 +164,24 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
         desks.push(id)
       }
       return { id, alias, token }
+    },
+
+    /** A further line, open round the clock, with keys. */
+    async aLine(slug: string): Promise<LineHere> {
+      const id = newLineId()
+      const { name, hours, emergency } = line
+      await db
+        .insertInto('line')
+        .values({
+          id,
+          slug,
+          name: JSON.stringify(name),
+          hours: JSON.stringify(hours),
+          emergency: JSON.stringify(emergency),
+          place: 2,
+        })
+        .execute()
+      return { id, slug, epoch: await anEpoch(db, id, clock.now()) }
     },
 
     /** Somebody opens the page and takes a place. */
@@ -213,16 +244,17 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
 
   async function anOpening(traits: PageTraits = {}) {
     const { session = 1, secret = randomBytes(32).toString('base64url') } = traits
-    const number = traits.epoch ?? epoch.number
-    const names = { instance: traits.instance ?? instance, line: traits.line ?? epoch.line }
+    const at = traits.on ?? { slug: 'ecoute', epoch }
+    const number = traits.epoch ?? at.epoch.number
+    const names = { instance: traits.instance ?? instance, line: traits.line ?? at.epoch.line }
     const started = await startConversation(
-      { ...epoch, number, line: names.line, validFrom: new Date(0), validTo: new Date(8.64e15) },
+      { ...at.epoch, number, line: names.line, validFrom: new Date(0), validTo: new Date(8.64e15) },
       { ...names, session, now: clock.now() },
     )
     const opening = toBase64url(started.opening)
     const body = {
-      line: 'ecoute',
-      language: 'fr',
+      line: at.slug,
+      language: traits.language ?? 'fr',
       opening,
       rulesVersion: 1,
       secret,
@@ -333,15 +365,26 @@ async function anEpoch(db: Db, line: LineId, now: Date): Promise<Epoch> {
     validTo: new Date(now.getTime() + 7 * 86_400_000),
     rosterHash: new Uint8Array(32),
   }
-  const types = ['root', 'authority-add', 'staff-add', 'line-epoch'] as const
-  const statements = types.map((type, seq) => ({ seq, type, body: randomBytes(64), at: now }))
+  const { rows } = await sql<{ seq: number }>`
+    select coalesce(max(seq) + 1, 0) as seq from directory_statement`.execute(db)
+  const first = rows[0]?.seq ?? 0
+  const types =
+    first === 0
+      ? (['root', 'authority-add', 'staff-add', 'line-epoch'] as const)
+      : (['line-epoch'] as const)
+  const statements = types.map((type, n) => ({
+    seq: first + n,
+    type,
+    body: randomBytes(64),
+    at: now,
+  }))
   await db.insertInto('directory_statement').values(statements).execute()
   await db
     .insertInto('epoch')
     .values({
       line_id: line,
       number: epoch.number,
-      statement_seq: 3,
+      statement_seq: first + types.length - 1,
       intake_public: Buffer.from(epoch.intakeKey),
       archive_public: Buffer.from(epoch.archiveKey),
       voice_public: Buffer.from(epoch.voiceKey),
@@ -355,7 +398,14 @@ async function anEpoch(db: Db, line: LineId, now: Date): Promise<Epoch> {
 
 async function addStaff(
   db: Db,
-  person: { id: StaffId; alias: string; role: Role; line: LineId; now: Date },
+  person: {
+    id: StaffId
+    alias: string
+    role: Role
+    lines: readonly LineId[]
+    languages: readonly Language[]
+    now: Date
+  },
 ) {
   await db
     .insertInto('staff')
@@ -364,7 +414,6 @@ async function addStaff(
       login: `login-${person.id.slice(0, 8)}`,
       alias: person.alias,
       role: person.role,
-      line_id: person.line,
       state: 'in_directory',
       salt: randomBytes(16),
       auth_hash: randomBytes(32),
@@ -375,7 +424,12 @@ async function addStaff(
       created_at: person.now,
       enrolled_at: person.now,
       removed_at: null,
+      languages: [...person.languages],
     })
+    .execute()
+  await db
+    .insertInto('staff_line')
+    .values(person.lines.map((line) => ({ staff_id: person.id, line_id: line })))
     .execute()
 }
 

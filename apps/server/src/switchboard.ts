@@ -15,7 +15,8 @@ import { offerForDesk, seatForDesk } from './desk/present.ts'
 import { seatOf } from './desk/store.ts'
 import type { Append } from './platform/append.ts'
 import { makeDelivery } from './platform/delivery.ts'
-import type { ServerEvent } from './platform/events.ts'
+import { isForDesks, linesOf } from './platform/events.ts'
+import type { ConversationEvent, ForDesks, ServerEvent } from './platform/events.ts'
 import type { Feed } from './platform/feed.ts'
 import type { Metrics } from './platform/metrics.ts'
 import type { House } from './platform/house.ts'
@@ -33,7 +34,7 @@ import { viewOf } from './visit/access.ts'
 
 const seenEvery = { seconds: 15 }
 
-type DeskNews = Exclude<ServerEvent, { type: 'session.revoked' }>
+type DeskNews = Exclude<ServerEvent, ForDesks>
 
 /**
  * Joins what is stored, what is announced and who is connected. Events name things; each socket is
@@ -193,22 +194,20 @@ export async function openSwitchboard(
   }
 
   function hear(event: ServerEvent, seq: number) {
-    if ('line' in event) boards.changed(event.line)
+    for (const line of linesOf(event)) boards.changed(line)
     if (event.type === 'visit.moved') return void moved(event.conversation)
-    if (event.type === 'session.revoked') return revoked(event)
-    if ('conversation' in event) {
-      if (event.type === 'conversation.accepted' && event.staff)
-        holder.set(event.conversation, event.staff)
-      if (isFree(event.type)) holder.delete(event.conversation)
-      if (event.type === 'conversation.erased') gone(event.conversation)
-      else void view(event.conversation)
-    }
+    if (isForDesks(event)) return closeDesks(event)
+    if ('conversation' in event) conversationNow(event)
     if ('staff' in event && event.staff)
       for (const guest of hub.desks.at(event.staff)) void toDesk(guest, event, seq)
   }
 
-  function gone(id: ConversationId) {
-    for (const { line } of hub.visitors.at(id)) line.close('gone')
+  function conversationNow({ type, conversation, staff }: ConversationEvent) {
+    if (type === 'conversation.accepted' && staff) holder.set(conversation, staff)
+    if (type === 'conversation.closed' || type === 'conversation.returned')
+      holder.delete(conversation)
+    if (type !== 'conversation.erased') return void view(conversation)
+    for (const { line } of hub.visitors.at(conversation)) line.close('gone')
   }
 
   async function moved(id: ConversationId) {
@@ -221,9 +220,11 @@ export async function openSwitchboard(
     }
   }
 
-  function revoked(event: Extract<ServerEvent, { type: 'session.revoked' }>) {
+  function closeDesks(event: ForDesks) {
     for (const { who, line } of hub.desks.at(event.staff))
-      if (event.session === undefined || event.session === who.hash) line.close('signed_out')
+      // A desk knows its lines from its snapshot on: it comes back at once and is given another.
+      if (event.type === 'person.placed') line.close('restarting')
+      else if (event.session === undefined || event.session === who.hash) line.close('signed_out')
   }
 
   async function toDesk(guest: DeskGuest, event: DeskNews, seq: number) {
@@ -291,9 +292,4 @@ export async function openSwitchboard(
     }
     return { type: 'conversation.changed', conversation: await conversationForDesk(house, id) }
   }
-}
-
-/** Whether nobody holds a conversation after this. */
-function isFree(type: ServerEvent['type']): boolean {
-  return type === 'conversation.closed' || type === 'conversation.returned'
 }

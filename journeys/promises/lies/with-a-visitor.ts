@@ -143,13 +143,13 @@ export async function strongLookup({ house }: Stage, words: string): Promise<str
 
 /** The line's epoch as it was last week: signed by the authority, and over since yesterday. */
 export async function anEndedEpoch({ house }: Stage) {
-  const { signing, me } = await aMember(house, 'sacha', house.through)
+  const { signing } = await aMember(house, 'sacha', house.through)
   return async (statement: Uint8Array) => {
     const { seq, previous: hash, content } = await readStatement(statement)
     if (content.type !== 'line-epoch') throw new Error('that is not an epoch')
     const day = 24 * 60 * 60 * 1000
     const ended = await publishEpoch(signing, {
-      line: me.line.id,
+      line: content.line,
       number: content.number,
       validFrom: new Date(Date.now() - 8 * day),
       validTo: new Date(Date.now() - day),

@@ -152,7 +152,7 @@ export function deskFeed(wishes: DeskFeedWishes): DeskFeed {
         feed = frame.feed
         return apply(frame.event)
       case 'queue':
-        if (picture.desk) show({ desk: { ...picture.desk, line: frame.line, queue: frame.queue } })
+        if (picture.desk) show({ desk: withQueue(picture.desk, frame) })
         return
       case 'live':
         if (frame.seq > heard.last(frame.conversation)) {
@@ -254,4 +254,12 @@ function toggled(all: ReadonlySet<string>, one: string, on: boolean): ReadonlySe
   if (on) next.add(one)
   else next.delete(one)
   return next
+}
+
+/** The desk with one of its lines, and who waits on it, as they are now. */
+function withQueue(desk: DeskView, { line, queue }: Extract<ToDesk, { type: 'queue' }>): DeskView {
+  const lines = desk.lines.map((one) => (one.id === line.id ? line : one))
+  const waiting = (id: string) =>
+    id === line.id ? queue : desk.queue.filter((row) => row.line === id)
+  return { ...desk, lines, queue: lines.flatMap(({ id }) => waiting(id)) }
 }

@@ -1,7 +1,8 @@
 import { roles } from '@veilleuse/domain/staff'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
-import { alias, bytes, exactBytes, moment, nothing, staffId, token } from './shapes.ts'
+import { alias, bytes, exactBytes, language, lineId, moment } from './shapes.ts'
+import { nothing, slug, staffId, token, worded } from './shapes.ts'
 
 /** Who a person of the team is: sign-in, vault, enrolment, people. */
 
@@ -17,7 +18,8 @@ export const Me = v.object({
   login: v.string(),
   alias,
   role: v.picklist(roles),
-  line: v.object({ id: v.string(), slug: v.string() }),
+  /** The lines this person answers on, in the order the lines stand. */
+  lines: v.array(v.object({ id: lineId, slug, name: worded })),
   instance: bytes(32),
   vault,
   signatureKey: exactBytes(65),
@@ -149,10 +151,17 @@ export const Person = v.object({
   state: v.picklist(['invited', 'enrolled', 'in_directory', 'removed']),
   signatureKey: v.optional(exactBytes(65)),
   boxKey: v.optional(exactBytes(65)),
-  /** Whether the line's newest keys are sealed to them; an authority gives them to whoever lacks. */
-  hasKeys: v.optional(v.boolean()),
+  /**
+   * The lines this person answers on, and whether the newest keys of each are sealed to them; an
+   * authority gives them to whoever lacks them.
+   */
+  lines: v.array(v.object({ id: lineId, hasKeys: v.boolean() })),
+  languages: v.array(language),
 })
 export type Person = v.InferOutput<typeof Person>
+
+const someLines = v.pipe(v.array(lineId), v.maxLength(50))
+const someLanguages = v.pipe(v.array(language), v.minLength(1), v.maxLength(20))
 
 export const people = {
   method: 'GET',
@@ -169,9 +178,28 @@ export const invite = {
   url: '/api/desk/people/invite',
   door: 'desk',
   may: 'invite_people',
-  body: v.object({ login, alias, role: v.picklist(roles) }),
+  /** Without `lines` it is the helpline's first one. */
+  body: v.object({
+    login,
+    alias,
+    role: v.picklist(roles),
+    lines: v.optional(someLines),
+    languages: v.optional(someLanguages),
+  }),
   reply: v.object({ person: Person, code: token }),
-  problems: ['already_there'],
+  problems: ['already_there', 'not_found'],
+} as const satisfies Endpoint
+
+/** From now on the person answers on these lines, in these languages. */
+export const placePerson = {
+  method: 'POST',
+  url: '/api/desk/people/:id/lines',
+  door: 'desk',
+  may: 'invite_people',
+  params: v.object({ id: staffId }),
+  body: v.object({ lines: someLines, languages: someLanguages }),
+  reply: Person,
+  problems: ['not_found'],
 } as const satisfies Endpoint
 
 /** Signs a person out everywhere and for good. Their sockets close within a second. */

@@ -10,7 +10,8 @@ import { risks } from '@veilleuse/domain/risk'
 import { roles } from '@veilleuse/domain/staff'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
-import { alias, bytes, conversationId, language, moment, nothing, offerId } from './shapes.ts'
+import { alias, bytes, conversationId, language, lineId, moment } from './shapes.ts'
+import { nothing, offerId } from './shapes.ts'
 import { ordinal, seq, slug, staffId, worded } from './shapes.ts'
 import { QueueRow } from './queue.ts'
 import { WaitRange } from './visit.ts'
@@ -28,6 +29,7 @@ export type SeatView = v.InferOutput<typeof SeatView>
 export const OfferView = v.object({
   id: offerId,
   conversation: conversationId,
+  line: lineId,
   expiresAt: moment,
   arrivedAt: moment,
   language,
@@ -41,7 +43,7 @@ export type OfferView = v.InferOutput<typeof OfferView>
 /** A conversation at the desk of the counsellor who holds it. */
 export const DeskConversation = v.object({
   id: conversationId,
-  line: slug,
+  line: lineId,
   language,
   session: v.number(),
   state: v.picklist(conversationStates),
@@ -76,7 +78,7 @@ export const KeyWrap = v.object({
 export type KeyWrap = v.InferOutput<typeof KeyWrap>
 
 export const LineView = v.object({
-  id: v.string(),
+  id: lineId,
   slug,
   name: worded,
   state: v.picklist(['open', 'closed']),
@@ -90,7 +92,9 @@ export type LineView = v.InferOutput<typeof LineView>
 export const DeskView = v.object({
   me: v.object({ id: staffId, alias, role: v.picklist(roles) }),
   seat: SeatView,
-  line: LineView,
+  /** The lines this person answers on, in the order the lines stand. */
+  lines: v.array(LineView),
+  /** Who waits on them, those of one line after those of another, each in its order. */
   queue: v.array(QueueRow),
   offers: v.array(OfferView),
   conversations: v.array(DeskConversation),
@@ -271,7 +275,13 @@ export const writeNote = {
   problems: ['not_found', 'malformed', 'conversation_closed'],
 } as const satisfies Endpoint
 
-export const Phrase = v.object({ id: v.string(), language, title: v.string(), text: v.string() })
+export const Phrase = v.object({
+  id: v.string(),
+  line: lineId,
+  language,
+  title: v.string(),
+  text: v.string(),
+})
 export type Phrase = v.InferOutput<typeof Phrase>
 
 /** The team's prepared replies. */

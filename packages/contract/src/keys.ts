@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
-import { bytes, moment, nothing, staffId } from './shapes.ts'
+import { bytes, lineId, moment, nothing, slug, staffId, worded } from './shapes.ts'
 
 /** The directory and the epochs of a line: who holds which key, signed by authorities. */
 
@@ -16,11 +16,18 @@ export const directory = {
   may: 'see_own_page',
   reply: v.object({
     statements: v.array(statement),
-    /**
-     * Why new keys of the line should be published soon: there are none, they end within two days,
-     * or somebody who held them has left. Absent while they need not.
-     */
-    rotationDue: v.optional(v.picklist(['none', 'ending', 'departure'])),
+    lines: v.array(
+      v.object({
+        id: lineId,
+        slug,
+        name: worded,
+        /**
+         * Why new keys of the line should be published soon: there are none, they end within two
+         * days, or somebody who held them has left. Absent while they need not.
+         */
+        rotationDue: v.optional(v.picklist(['none', 'ending', 'departure'])),
+      }),
+    ),
   }),
   problems: [],
 } as const satisfies Endpoint
@@ -50,7 +57,7 @@ export const appendStatement = {
   problems: ['directory_changed', 'malformed', 'not_allowed'],
 } as const satisfies Endpoint
 
-/** Publishes a new epoch of the line with its private halves sealed to each person of the team. */
+/** Publishes a new epoch of the line it names with its private halves sealed to each person of the team. */
 export const publishEpoch = {
   method: 'POST',
   url: '/api/desk/epochs',
@@ -76,6 +83,7 @@ export const giveEpochKeys = {
   body: v.object({
     keys: v.array(
       v.object({
+        line: lineId,
         epoch: v.number(),
         kind: v.picklist(['intake', 'archive']),
         staff: staffId,
@@ -88,6 +96,7 @@ export const giveEpochKeys = {
 } as const satisfies Endpoint
 
 export const MyEpochKey = v.object({
+  line: lineId,
   epoch: v.number(),
   kind: v.picklist(['intake', 'archive']),
   sealed: bytes(2048),

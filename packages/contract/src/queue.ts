@@ -1,11 +1,12 @@
 import { ranks } from '@veilleuse/domain/order'
 import { urgencies } from '@veilleuse/domain/triage'
 import * as v from 'valibot'
-import { conversationId, language, moment } from './shapes.ts'
+import { conversationId, language, lineId, moment } from './shapes.ts'
 
 /** One who waits, as the desk sees them: without a word of what anybody said. */
 export const QueueRow = v.object({
   conversation: conversationId,
+  line: lineId,
   position: v.number(),
   arrivedAt: moment,
   language,

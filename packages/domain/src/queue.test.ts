@@ -1,17 +1,20 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { ConversationId, StaffId } from './ids.ts'
+import type { ConversationId, LineId, StaffId } from './ids.ts'
 import { inOrder } from './order.ts'
 import { places, rings, type Free, type Waiting } from './queue.ts'
 import { urgencies } from './triage.ts'
 
+const ecoute = 'ecoute' as LineId
 const three = new Date('2026-03-10T15:00:00Z')
 const after = (seconds: number) => new Date(three.getTime() + seconds * 1000)
 
 function aVisitor(id: string, traits: Partial<Waiting> = {}): Waiting {
   return {
     id: id as ConversationId,
+    line: ecoute,
+    language: 'fr',
     arrivedAt: three,
     atHead: false,
     urgency: 'usual',
@@ -22,7 +25,14 @@ function aVisitor(id: string, traits: Partial<Waiting> = {}): Waiting {
 }
 
 function aFreeSeat(counsellor: string, traits: Partial<Free> = {}): Free {
-  return { counsellor: counsellor as StaffId, taken: 0, idleSince: three, ...traits }
+  return {
+    counsellor: counsellor as StaffId,
+    taken: 0,
+    idleSince: three,
+    lines: [ecoute],
+    languages: ['fr', 'en'],
+    ...traits,
+  }
 }
 
 const ring = (conversation: string, counsellor: string) => ({ conversation, counsellor })

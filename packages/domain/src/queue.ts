@@ -1,4 +1,5 @@
-import type { ConversationId, StaffId } from './ids.ts'
+import type { ConversationId, LineId, StaffId } from './ids.ts'
+import type { Language } from './language.ts'
 import { inOrder, type Ranked } from './order.ts'
 
 /** One who waits, as far as the order goes. */
@@ -10,13 +11,19 @@ export type Queued = Ranked & {
 /** How many of the queue a desk shows, from its head; of those behind it tells how many they are. */
 export const shownAtDesk = 50
 
-export type Waiting = Queued & { readonly declinedBy: readonly StaffId[] }
+export type Waiting = Queued & {
+  readonly line: LineId
+  readonly language: Language
+  readonly declinedBy: readonly StaffId[]
+}
 
 /** A seat that has room and rings nothing yet. */
 export type Free = {
   readonly counsellor: StaffId
   readonly taken: number
   readonly idleSince: Date
+  readonly lines: readonly LineId[]
+  readonly languages: readonly Language[]
 }
 
 /**
@@ -36,8 +43,8 @@ export function places(waiting: readonly Queued[]): ReadonlyMap<ConversationId, 
 
 /**
  * Which visitor rings at which seat, at most one ring each. The first in the queue whose page is
- * alive goes to the least loaded seat that has not declined them; of equally loaded seats, to the
- * one idle longest.
+ * alive goes to the least loaded seat that answers on their line, speaks their language and has not
+ * declined them; of equally loaded seats, to the one idle longest.
  */
 export function rings(
   waiting: readonly Waiting[],
@@ -47,12 +54,21 @@ export function rings(
   const rung = []
   for (const visitor of waiting.toSorted(inOrder)) {
     if (!visitor.present) continue
-    const seat = seats.find((one) => !visitor.declinedBy.includes(one.counsellor))
+    const seat = seats.find((one) => canTake(one, visitor))
     if (!seat) continue
     seats = seats.filter((one) => one !== seat)
     rung.push({ conversation: visitor.id, counsellor: seat.counsellor })
   }
   return rung
+}
+
+/** Whether this seat could be rung for this visitor, had it room. */
+function canTake(seat: Free, { line, language, declinedBy }: Waiting): boolean {
+  return (
+    seat.lines.includes(line) &&
+    seat.languages.includes(language) &&
+    !declinedBy.includes(seat.counsellor)
+  )
 }
 
 function byRest(a: Free, b: Free): number {

@@ -1,4 +1,5 @@
 import * as desk from '@veilleuse/contract/desk'
+import type { Me } from '@veilleuse/contract/account'
 import { directory, myEpochKeys } from '@veilleuse/contract/keys'
 import { call } from '@veilleuse/client/call'
 import type { ConnectionState } from '@veilleuse/client/connection'
@@ -66,7 +67,7 @@ export async function aDesk(
   const at = (now ?? (() => new Date()))()
   const log = await call(origin, directory, { token })
   const chain = await verifyChain(log.statements.map(fromBase64url), pin)
-  const today = currentEpoch(chain, { line: me.line.id, now: at })
+  const today = currentEpoch(chain, { line: lineOf(me), now: at })
   const given = await call(origin, myEpochKeys, { token })
   await keysOf(epochNumbered(today.number))
   await call(origin, desk.setSeat, { token, body: { state: 'available' } })
@@ -174,7 +175,7 @@ export async function aDesk(
   }
 
   function epochNumbered(number: number) {
-    const epoch = chain.epochs.find((one) => one.line === me.line.id && one.number === number)
+    const epoch = chain.epochs.find((one) => one.line === lineOf(me) && one.number === number)
     if (!epoch) throw new Error(`the line had no epoch ${number} when this desk was opened`)
     return epoch
   }
@@ -239,4 +240,10 @@ export async function aDesk(
     )
     return speakersOf([keys.visitorKey, ...certified.map((each) => each.speakerKey)])
   }
+}
+
+/** The one line the story has. */
+function lineOf({ lines: [first] }: Me): string {
+  if (!first) throw new Error('this person answers on no line')
+  return first.id
 }

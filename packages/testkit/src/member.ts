@@ -70,7 +70,7 @@ export async function enrols(
   desk.clock.pass({ seconds: 30 })
   const { signing, box, contents, ways } = made
   const { auth } = made.sent
-  const line = v.parse(lineId, me.line.id)
+  const line = v.parse(lineId, me.lines[0]?.id)
   return { me, token, login: me.login, line, auth, signing, box, contents, ways, code: digits }
 }
 

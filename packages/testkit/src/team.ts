@@ -160,11 +160,12 @@ export async function opens(team: Signers, member: Member): Promise<boolean> {
 /** The authority's copy of the newest intake key, sealed once more for somebody who came later. */
 export async function passedOn(team: Signers, to: Member) {
   const { sam } = team
-  const { expected, sealed } = await newestKey(team, sam)
-  const secrets = await openEpochSecrets(sealed, sam.box, expected)
+  const { expected, sealed: own } = await newestKey(team, sam)
+  const secrets = await openEpochSecrets(own, sam.box, expected)
   const copy = await sealEpochTo(secrets, { staff: to.me.id, boxKey: to.box.publicKey })
   const { number } = expected.epoch
-  return { epoch: number, kind: 'intake', staff: copy.staff, sealed: toBase64url(copy.sealed) }
+  const sealed = toBase64url(copy.sealed)
+  return { line: sam.line, epoch: number, kind: 'intake', staff: copy.staff, sealed }
 }
 
 export function aKey(): Promise<SigningPair> {

@@ -52,7 +52,7 @@ export async function earlierParts(given: Given, { keyring, messages, more }: Wi
 
   async function listenerOf(earlier: Given['earlier'][number]): Promise<Listener> {
     const keys = await takeContentKey(keyring, earlier, given.keys)
-    const known = await readSpeakers(keyring, earlier.conversation, earlier.certificates)
+    const known = await readSpeakers(keyring, keys, earlier.certificates)
     const channelKey = await pubChannelKey(keys)
     const { conversation, session, visitorKey } = keys
     const speakers = await speakersOf([visitorKey, ...known.map(({ speakerKey }) => speakerKey)])

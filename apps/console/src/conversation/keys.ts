@@ -19,7 +19,7 @@ import {
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { verifyOpening } from '@veilleuse/sealing/verify'
 import { isOpeningRest } from '@veilleuse/sealing/wire'
-import { epochInHand, epochOf, type Keyring } from '../session/keyring.ts'
+import { epochInHand, epochOf, keysOf, type Keyring } from '../session/keyring.ts'
 
 /** The keys of one conversation: taken from wraps, made for a new voice, sealed for the archive. */
 
@@ -33,13 +33,15 @@ export type Accepting = {
   readonly staffKeyWrap: string
 }
 
-type Offered = Pick<DeskConversation, 'session' | 'epoch'> & { readonly conversation: string }
+type Offered = Pick<DeskConversation, 'session' | 'epoch'> & {
+  readonly conversation: string
+  readonly line: string
+}
 
 /** Made before accepting, so that no conversation is ever open without them. */
 export async function prepareToAccept(keyring: Keyring, offer: Offered): Promise<Accepting> {
-  const { conversation, session, epoch: number } = offer
-  const line = keyring.me.line.id
-  const keys = keyring.epochs.get(number)
+  const { conversation, line, session, epoch: number } = offer
+  const keys = keysOf(keyring, { line, number })
   const epoch = keyring.directory && epochOf(keyring.directory, line, number)
   if (!keys || !epoch) throw new Refusal('key_missing')
 
@@ -72,11 +74,16 @@ export async function prepareToAccept(keyring: Keyring, offer: Offered): Promise
 /** A new speaker's key for a conversation that goes on, after a reload or an unlocking. */
 export async function speakAnew(
   keyring: Keyring,
-  wanted: { readonly conversation: string; readonly staffKey: StaffKey; readonly now: Date },
+  wanted: {
+    readonly conversation: string
+    readonly line: string
+    readonly staffKey: StaffKey
+    readonly now: Date
+  },
 ): Promise<{ readonly mouth: Mouth; readonly certificate: string }> {
-  const { conversation, staffKey, now } = wanted
-  const epoch = epochInHand(keyring, now)
-  const keys = epoch && keyring.epochs.get(epoch.number)
+  const { conversation, line, staffKey, now } = wanted
+  const epoch = epochInHand(keyring, line, now)
+  const keys = epoch && keysOf(keyring, epoch)
   if (!keys) throw new Refusal('key_missing')
   const signing = await makeSigningPair({ extractable: false })
   const certificate = await certifySpeaker(keys.voice, {
@@ -110,12 +117,12 @@ export async function takeContentKey(
   const header = await verifyOpening(bytes)
   const same = header.conversation === wanted.conversation && header.session === wanted.session
   if (!same) throw new Refusal('wrong_conversation')
-  const first = keyring.epochs.get(header.epoch)
+  const first = keysOf(keyring, { line: header.line, number: header.epoch })
   if (first && !isOpeningRest(bytes)) return takeConversation(bytes, first.intake)
 
   const { conversation, session, line, commit, visitorKey, epoch } = header
   for (const { wrap, epoch: number } of toIntake(wraps, conversation, 'content')) {
-    const keys = keyring.epochs.get(number)
+    const keys = keysOf(keyring, { line, number })
     if (!keys) continue
     const resealing: Resealing = {
       conversation,
@@ -133,13 +140,13 @@ export async function takeContentKey(
 
 /** Everybody who has spoken for the line here, as far as the directory vouches for their epoch. */
 export async function readSpeakers(
-  { directory, me }: Keyring,
-  conversation: string,
+  { directory }: Keyring,
+  { conversation, line }: { readonly conversation: string; readonly line: string },
   certificates: readonly string[],
 ): Promise<readonly CertifiedSpeaker[]> {
   const read = certificates.map(async (certificate) => {
     const bytes = fromBase64url(certificate)
-    const epoch = directory && epochOf(directory, me.line.id, certificateEpoch(bytes).number)
+    const epoch = directory && epochOf(directory, line, certificateEpoch(bytes).number)
     return epoch ? readCertificate(bytes, epoch, conversation) : undefined
   })
   const settled = await Promise.allSettled(read)
@@ -158,7 +165,7 @@ export async function takeStaffKey(
 ): Promise<StaffKey | undefined> {
   const { conversation, session, line } = keys
   for (const { wrap, epoch } of toIntake(given.wraps, conversation, 'staff')) {
-    const held = keyring.epochs.get(epoch)
+    const held = keysOf(keyring, { line, number: epoch })
     if (!held) continue
     const resealing = { conversation, session, line, epoch, of: 'staff', to: 'intake' } as const
     for (const { staffKeyCommit: commit } of given.speakers) {
@@ -177,13 +184,13 @@ export async function takeStaffKey(
  * is one that nobody who has left holds. `now` is the server's word, and chooses no older one.
  */
 export async function sealForArchive(
-  { directory, me }: Keyring,
+  { directory }: Keyring,
   keys: ConversationKeys,
   given: { readonly staffKey: StaffKey | undefined; readonly now: Date },
 ): Promise<KeyWrap[]> {
   const { line, conversation, session, ck } = keys
   if (!directory) throw new Refusal('key_missing')
-  const epoch = directory.epochs.findLast((one) => one.line === me.line.id)
+  const epoch = directory.epochs.findLast((one) => one.line === line)
   if (!epoch) throw new Refusal('key_missing')
   if (epoch.validTo <= given.now) throw new Refusal('expired')
   const seal = async (of: 'content' | 'staff', key: Bytes): Promise<KeyWrap> => {

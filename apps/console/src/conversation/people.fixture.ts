@@ -1,13 +1,13 @@
 import type { Me } from '@veilleuse/contract/account'
 import type { DeskConversation } from '@veilleuse/contract/desk'
 import type { Delivered } from '@veilleuse/contract/frame'
-import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import { toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import { aLine } from '@veilleuse/sealing/fixtures'
 import { findVoice, sealMessage, type Place, type Voice } from '@veilleuse/sealing/message'
 import { pubChannelKey, startConversation } from '@veilleuse/sealing/opening'
 import { kinds } from '@veilleuse/sealing/wire'
-import type { Keyring } from '../session/keyring.ts'
+import { nameOf, type Keyring } from '../session/keyring.ts'
 
 /** A counsellor (Mina) with the keys of her line, and a visitor who writes to it; for tests. */
 export async function anEvening() {
@@ -17,7 +17,7 @@ export async function anEvening() {
     login: 'mina',
     alias: 'Mina',
     role: 'counsellor',
-    line: { id: 'nuit', slug: 'nuit' },
+    lines: [{ id: 'nuit' as LineId, slug: 'nuit', name: { fr: 'Nuit', en: 'Night' } }],
     instance: '',
     vault: '',
     signatureKey: '',
@@ -31,7 +31,7 @@ export async function anEvening() {
     staff: { signing, box, authority: undefined },
     pin: line.pin,
     directory: line.directory,
-    epochs: new Map([[line.epoch.number, line.keys]]),
+    epochs: new Map([[nameOf(line.epoch), line.keys]]),
   }
   return { line, keyring, now: () => line.wanted.now, aVisitor: () => aVisitor(line) }
 }
@@ -52,7 +52,7 @@ async function aVisitor(line: Awaited<ReturnType<typeof aLine>>) {
   let voice: Voice = await findVoice(place, signing)
   const view: DeskConversation = {
     id: conversation as ConversationId,
-    line: 'nuit',
+    line: line.epoch.line as LineId,
     language: 'fr',
     session,
     state: 'open',

@@ -226,8 +226,9 @@ async function anAcceptedTalk(written: readonly string[]) {
   const evening = await anEvening()
   const visitor = await evening.aVisitor()
   for (const text of written) await visitor.writes(text)
-  const { id, session, epoch } = visitor.view
-  const accepting = await prepareToAccept(evening.keyring, { conversation: id, session, epoch })
+  const { id, line, session, epoch } = visitor.view
+  const offer = { conversation: id, line, session, epoch }
+  const accepting = await prepareToAccept(evening.keyring, offer)
   const server = aServer(visitor, evening.now)
   server.certificates.push(accepting.certificate)
   server.keep(accepting.staffKeyWrap)

@@ -126,7 +126,8 @@ export function openRoom(wishes: RoomWishes): Room {
     if (!heard.words.slice(before.words.length).some(isOfAStranger)) return heard
     try {
       const { certificates } = await ask(desk.conversationKeys, { params: { id: conversation.id } })
-      const known = await readSpeakers(keyring, conversation.id, certificates)
+      const { id, line } = conversation
+      const known = await readSpeakers(keyring, { conversation: id, line }, certificates)
       const learned = await speakersOf(known.map(({ speakerKey }) => speakerKey))
       const { speakers, ...rest } = listener.now()
       listener.set({ ...rest, speakers: new Map([...speakers, ...learned]) })
@@ -151,15 +152,14 @@ export function openRoom(wishes: RoomWishes): Room {
 
   async function open(): Promise<OpenedRoom> {
     const given = await ask(desk.conversationKeys, { params: { id: conversation.id } })
-    const { opening, session } = conversation
-    const begun = { conversation: conversation.id, session, opening }
+    const { id, line, opening, session } = conversation
+    const begun = { conversation: id, session, opening }
     const keys = await takeContentKey(keyring, begun, given.keys)
-    const known = await readSpeakers(keyring, conversation.id, given.certificates)
+    const known = await readSpeakers(keyring, { conversation: id, line }, given.certificates)
     const wraps = given.keys
     const mouth = wishes.mouth ?? (await newMouth(keys, { wraps, speakers: known }))
     const held = await takeStaffKey(keyring, keys, { wraps, speakers: known })
     const channelKey = await pubChannelKey(keys)
-    const { id } = conversation
     const place = { conversation: id, session, channel: 'pub', channelKey } as const
     const ownKey = mouth.signing.publicKey
     const speakers = await speakersOf([
@@ -179,7 +179,8 @@ export function openRoom(wishes: RoomWishes): Room {
   ): Promise<Mouth> {
     const staffKey =
       (await takeStaffKey(keyring, keys, given)) ?? (await makeStaffKey(conversation.id))
-    const wanted = { conversation: conversation.id, staffKey, now: wishes.now() }
+    const { id, line } = conversation
+    const wanted = { conversation: id, line, staffKey, now: wishes.now() }
     const { mouth, certificate } = await speakAnew(keyring, wanted)
     if (conversation.state === 'open')
       await ask(desk.speakAgain, { params: { id: conversation.id }, body: { certificate } })

@@ -1,7 +1,7 @@
 import type { Picture } from '@veilleuse/client/desk-feed'
 import { useEffect, useState } from 'react'
-import { keepLine } from '../office/keeper.ts'
-import { authorityOf, epochInHand, type Keyring } from '../session/keyring.ts'
+import { keepLines } from '../office/keeper.ts'
+import { authorityOf, linesInHand, type Keyring } from '../session/keyring.ts'
 import type { SessionDoor } from '../session/session.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
@@ -11,6 +11,7 @@ import { clockTime } from '../ui/said-time.ts'
 import { useSettings } from '../ui/use-settings.tsx'
 import { useStore } from '../ui/use-store.ts'
 import type { Desk } from './desk.ts'
+import { waitingIn } from './lines.ts'
 
 type Props = { desk: Desk; door: SessionDoor; keyring: Keyring }
 
@@ -23,7 +24,7 @@ export function Banners({ desk, door, keyring }: Props) {
   // With nobody here the middle of the page says it.
   const talking = (picture.desk?.conversations.length ?? 0) > 0
   const isAuthority = authorityOf(keyring) !== undefined
-  const waitsForKeys = !epochInHand(keyring, desk.now())
+  const waitsForKeys = linesInHand(keyring, desk.now()).length === 0
   return (
     <>
       {lost && (
@@ -51,7 +52,7 @@ export function Banners({ desk, door, keyring }: Props) {
               busy={checking.busy}
               onPress={() =>
                 checking.run(async () => {
-                  if (isAuthority) await keepLine(door.ask, keyring, new Date())
+                  if (isAuthority) await keepLines(door.ask, keyring, new Date())
                   await door.refresh()
                 })
               }
@@ -81,7 +82,7 @@ export function Banners({ desk, door, keyring }: Props) {
 function Missed({ desk, at }: { desk: Desk; at: Date }) {
   const text = useText().desk.missed
   const [{ language }] = useSettings()
-  const waiting = useStore(desk.state).picture.desk?.line.waiting ?? 0
+  const waiting = waitingIn(useStore(desk.state).picture.desk)
   const coming = useDoing()
   return (
     <Notice

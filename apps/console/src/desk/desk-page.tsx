@@ -65,7 +65,7 @@ export function DeskPage({ door, keyring }: { door: SessionDoor; keyring: Keyrin
       {/* Focusable because it scrolls on small screens. */}
       <aside className={css['rail']} aria-label={text.desk.queue.title} tabIndex={0}>
         {where === 'beside' && ring}
-        <Queue desk={desk} rows={view.queue} waiting={view.line.waiting} folded={tight} />
+        <Queue desk={desk} view={view} folded={tight} />
       </aside>
       <main className={css['main']}>
         <h1 className="hear-only">{text.office.nav.desk}</h1>

@@ -9,7 +9,7 @@ import { drafts, type Drafts } from '../conversation/drafts.ts'
 import { prepareToAccept, type Mouth } from '../conversation/keys.ts'
 import { openRoom, type Room } from '../conversation/room.ts'
 import type { Ask } from '../session/ask.ts'
-import { epochInHand, type Keyring } from '../session/keyring.ts'
+import { keysOf, linesInHand, type Keyring } from '../session/keyring.ts'
 import { store, type Store } from '../ui/store.ts'
 import { unreadIn } from './attention.ts'
 import { afterRings, noRings, type Rings } from './missed.ts'
@@ -109,7 +109,8 @@ export function openDesk(wishes: DeskWishes): Desk {
     setLimit: async (limit) => void (await ask(contract.setLimit, { body: { limit } })),
     leaveSeat: async () => void (await ask(contract.leaveSeat, {})),
     async accept(offer) {
-      const keys = keyring?.epochs.has(offer.epoch) ? keyring : await wishes.refresh()
+      const epoch = { line: offer.line, number: offer.epoch }
+      const keys = keyring && keysOf(keyring, epoch) ? keyring : await wishes.refresh()
       if (!keys) return
       const ready = await prepareToAccept(keys, offer)
       const { certificate, staffKeyWrap } = ready
@@ -265,5 +266,5 @@ function sameMap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>)
 
 /** Why this person cannot be available; undefined when they can. */
 export function whyNotAvailable(keyring: Keyring, now: Date) {
-  return epochInHand(keyring, now) ? undefined : 'keys_missing'
+  return linesInHand(keyring, now).length > 0 ? undefined : 'keys_missing'
 }

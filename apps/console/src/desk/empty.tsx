@@ -10,6 +10,7 @@ import { useSettings } from '../ui/use-settings.tsx'
 import { useStore } from '../ui/use-store.ts'
 import { whyNotAvailable, type Desk } from './desk.ts'
 import css from './empty.module.css'
+import { anyOpen, waitingIn } from './lines.ts'
 
 type Props = { desk: Desk; view: DeskView; keyring: Keyring }
 
@@ -20,7 +21,7 @@ export function Empty({ desk, view, keyring }: Props) {
   const { state } = view.seat
   const { picture, missed } = useStore(desk.state)
   const [{ language }] = useSettings()
-  const { waiting } = view.line
+  const waiting = waitingIn(view)
   const live = picture.connection === 'live'
   const words = missed
     ? {
@@ -30,7 +31,7 @@ export function Empty({ desk, view, keyring }: Props) {
     : live
       ? wordsFor(view, text.empty)
       : text.empty.unknown
-  const lit = live && state === 'available' && view.line.state === 'open'
+  const lit = live && state === 'available' && anyOpen(view)
   return (
     <div className={css['empty']}>
       <Glow lit={lit} breathing={lit} />
@@ -58,9 +59,10 @@ export function Empty({ desk, view, keyring }: Props) {
 
 type Words = ReturnType<typeof useText>['desk']['empty']
 
-function wordsFor({ seat, line, queue }: DeskView, words: Words) {
+function wordsFor(view: DeskView, words: Words) {
+  const { seat, queue } = view
   if (seat.state !== 'available') return words[seat.state]
   // A place kept by a closed page does not ring.
   if (queue.some(({ present }) => present)) return words.availableWaiting
-  return line.state === 'open' ? words[queue.length > 0 ? 'kept' : 'available'] : words.closed
+  return anyOpen(view) ? words[queue.length > 0 ? 'kept' : 'available'] : words.closed
 }

@@ -9,26 +9,41 @@ export function LineState({ desk }: { desk: Desk }) {
   const { line: text, connection } = useText().desk
   const [{ language }] = useSettings()
   const { picture } = useStore(desk.state)
-  const line = picture.desk?.line
-  if (!line) return null
+  const lines = picture.desk?.lines ?? []
   // What was true a minute ago is not said as if it were true now.
-  if (picture.connection !== 'live') return <p className={css['line']}>{connection.lost}</p>
-  const { wait } = line
+  if (picture.connection !== 'live')
+    return lines.length > 0 && <p className={css['line']}>{connection.lost}</p>
+  const [only] = lines
+  if (!only) return null
+  if (lines.length > 1)
+    return (
+      <ul className={css['lines']}>
+        {lines.map((line) => (
+          <li key={line.id} className={css['line']}>
+            <span className={css['open']} data-open={line.state === 'open'}>
+              {line.name[language]}
+            </span>
+            <span>{line.state === 'open' ? text.waiting(line.waiting) : text.closed}</span>
+          </li>
+        ))}
+      </ul>
+    )
+  const { wait } = only
   return (
     <p className={css['line']}>
-      <span className={css['open']} data-open={line.state === 'open'}>
-        {line.state === 'open' ? text.open : text.closed}
+      <span className={css['open']} data-open={only.state === 'open'}>
+        {only.state === 'open' ? text.open : text.closed}
       </span>
-      <span className={css['name']}>{line.name[language]}</span>
-      <span>{text.waiting(line.waiting)}</span>
-      {wait && line.waiting > 0 && (
+      <span className={css['name']}>{only.name[language]}</span>
+      <span>{text.waiting(only.waiting)}</span>
+      {wait && only.waiting > 0 && (
         <span>
           {wait.fromMinutes > 0
             ? text.wait(wait.fromMinutes, wait.toMinutes)
             : text.waitShort(wait.toMinutes)}
         </span>
       )}
-      <span className={css['present']}>{text.present(line.counsellorsPresent)}</span>
+      <span className={css['present']}>{text.present(only.counsellorsPresent)}</span>
     </p>
   )
 }

@@ -2,7 +2,7 @@ import type { Person } from '@veilleuse/contract/account'
 import { may } from '@veilleuse/domain/access'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { authorityOf, epochInHand } from '../session/keyring.ts'
+import { authorityOf, epochInHand, linesInHand } from '../session/keyring.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -23,8 +23,9 @@ export function AuthorityPart({ door, keyring }: OfficeProps) {
   const { people, again } = usePeople(door)
   const due = useQuery({
     queryKey: ['due'],
-    queryFn: async () => (await whatIsDue(door.ask)) ?? '',
+    queryFn: () => whatIsDue(door.ask),
   })
+  const lines = due.data ?? []
   const doing = useDoing()
   const [done, say] = useState<string>()
   if (!authorityOf(keyring))
@@ -37,8 +38,12 @@ export function AuthorityPart({ door, keyring }: OfficeProps) {
   const waiting = people.filter(
     ({ state, role }) => state === 'enrolled' && may(role, 'take_conversations'),
   )
-  const lacking = people.filter(({ state, hasKeys }) => state === 'in_directory' && !hasKeys)
-  const epoch = epochInHand(keyring, new Date())
+  const now = new Date()
+  const running = new Set(lines.flatMap(({ id }) => (epochInHand(keyring, id, now) ? [id] : [])))
+  const lacking = people.filter(
+    ({ state, lines: on }) =>
+      state === 'in_directory' && on.some(({ id, hasKeys }) => !hasKeys && running.has(id)),
+  )
   const empty = keyring.directory?.staff.size === 0
 
   /** After anything here, everything is read again: the directory, the keys, the people. */
@@ -57,29 +62,50 @@ export function AuthorityPart({ door, keyring }: OfficeProps) {
             <h2>{text.title}</h2>
             <p className={css['hint']}>{text.text}</p>
           </div>
-          <Button
-            look={epoch ? 'plain' : 'main'}
-            isDisabled={empty ?? true}
-            busy={doing.busy}
-            onPress={() =>
-              then(async () => {
-                await publishKeys(door.ask, keyring, new Date())
-                return text.published
-              })
-            }
-          >
-            {text.publish}
-          </Button>
         </div>
         {doing.trouble && <Notice tone="grave">{doing.trouble}</Notice>}
         {done && !doing.trouble && <Notice>{done}</Notice>}
-        <p>
-          <strong>{text.epoch}</strong> ·{' '}
-          {epoch ? text.epochUntil(dayAndTime(epoch.validTo, language)) : text.epochNone}
-        </p>
-        {due.data && <Notice tone="lamp">{text.due[due.data]}</Notice>}
+        <ul className={css['people']}>
+          {lines.map(({ id, name, rotationDue }) => {
+            const epoch = epochInHand(keyring, id, now)
+            const answered = people.some(
+              ({ state, lines: on }) => state === 'in_directory' && on.some((one) => one.id === id),
+            )
+            return (
+              <li key={id} className={css['person']}>
+                <span className={css['who']}>
+                  <strong>{name[language]}</strong>
+                  <span>
+                    {epoch ? text.epochUntil(dayAndTime(epoch.validTo, language)) : text.epochNone}
+                  </span>
+                </span>
+                {!answered && <span className={css['hint']}>{text.nobodyOnLine}</span>}
+                {answered && rotationDue && (
+                  <span className={css['chip']} data-tone="waiting">
+                    {text.due[rotationDue]}
+                  </span>
+                )}
+                <Button
+                  size="small"
+                  look={epoch || !answered ? 'plain' : 'main'}
+                  isDisabled={!answered}
+                  busy={doing.busy}
+                  aria-label={`${text.publish}: ${name[language]}`}
+                  onPress={() =>
+                    then(async () => {
+                      await publishKeys(door.ask, keyring, { line: id, now: new Date() })
+                      return text.published
+                    })
+                  }
+                >
+                  {text.publish}
+                </Button>
+              </li>
+            )
+          })}
+        </ul>
         {empty && <p className={css['hint']}>{text.needsPeople}</p>}
-        {lacking.length > 0 && epoch && (
+        {lacking.length > 0 && (
           <div className={css['row']}>
             <span>
               <strong>{text.lacking}</strong> · {lacking.map(({ alias }) => alias).join(', ')}
@@ -109,7 +135,7 @@ export function AuthorityPart({ door, keyring }: OfficeProps) {
                   await addToDirectory(door.ask, keyring, person)
                   const next = await door.refresh()
                   // Whoever comes while keys are running gets them in the same act.
-                  if (next && epochInHand(next, new Date()))
+                  if (next && linesInHand(next, new Date()).length > 0)
                     return text.given(await giveKeys(door.ask, next, new Date()))
                   return undefined
                 })

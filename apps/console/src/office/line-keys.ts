@@ -2,6 +2,7 @@ import * as account from '@veilleuse/contract/account'
 import type { Person } from '@veilleuse/contract/account'
 import * as contract from '@veilleuse/contract/keys'
 import { may } from '@veilleuse/domain/access'
+import type { LineId } from '@veilleuse/domain/ids'
 import { addStaff, publishEpoch } from '@veilleuse/sealing/authority'
 import { fromBase64url, toBase64url } from '@veilleuse/sealing/bytes'
 import type { Directory } from '@veilleuse/sealing/directory'
@@ -45,12 +46,16 @@ export async function addToDirectory(ask: Ask, keyring: Keyring, person: Person)
   await ask(contract.appendStatement, { body: { statement: toBase64url(statement) } })
 }
 
-/** New keys of the line, for everybody who is in the directory and still of the team. */
-export async function publishKeys(ask: Ask, keyring: Keyring, now: Date): Promise<void> {
+/** New keys of a line, for everybody of the directory who answers on it; false when nobody does. */
+export async function publishKeys(
+  ask: Ask,
+  keyring: Keyring,
+  { line, now }: { readonly line: string; readonly now: Date },
+): Promise<boolean> {
   const { directory, authority } = authorised(keyring)
   const { people } = await ask(account.people, {})
-  const { roster, supervisors } = holders(directory, people)
-  const line = keyring.me.line.id
+  const { roster, supervisors } = holders(directory, people.filter(answersOn(line)))
+  if (roster.length === 0) return false
   const numbers = directory.epochs.filter((one) => one.line === line).map(({ number }) => number)
   const published = await publishEpoch(authority, {
     line,
@@ -69,20 +74,19 @@ export async function publishKeys(ask: Ask, keyring: Keyring, now: Date): Promis
       archive: published.archiveKeys.map((copy) => onWire(copy, people)),
     },
   })
+  return true
 }
 
-/** Gives the running keys of the line to everybody of the directory who lacks them. */
+/** Gives the running keys of every line to everybody of the directory who lacks them. */
 export async function giveKeys(ask: Ask, keyring: Keyring, now: Date): Promise<number> {
   const { directory } = authorised(keyring)
   const { people } = await ask(account.people, {})
-  const lacking = people.filter((one) => one.state === 'in_directory' && one.hasKeys === false)
-  const { roster, supervisors } = holders(directory, lacking)
-  if (roster.length === 0) return 0
   const { keys: own } = await ask(contract.myEpochKeys, {})
   const given: GivenKey[] = []
-  for (const { epoch: number, kind, sealed, validTo } of own) {
-    const epoch = epochOf(directory, keyring.me.line.id, number)
+  for (const { line, epoch: number, kind, sealed, validTo } of own) {
+    const epoch = epochOf(directory, line, number)
     if (!epoch || new Date(validTo) <= now) continue
+    const { roster, supervisors } = holders(directory, people.filter(lacksKeysOf(line)))
     const bytes = fromBase64url(sealed)
     const expected = { epoch, staff: keyring.me.id }
     const members = kind === 'intake' ? roster : supervisors
@@ -93,19 +97,27 @@ export async function giveKeys(ask: Ask, keyring: Keyring, now: Date): Promise<n
       : openArchiveSecrets(bytes, keyring.staff.box, expected).then((secrets) =>
           Promise.all(members.map((member) => sealArchive(secrets, member))),
         ))
-    given.push(...copies.map((copy) => ({ epoch: number, kind, ...onWire(copy, people) })))
+    given.push(...copies.map((copy) => ({ line, epoch: number, kind, ...onWire(copy, people) })))
   }
   if (given.length > 0) await ask(contract.giveEpochKeys, { body: { keys: given } })
-  return roster.length
+  return new Set(given.map(({ staff }) => staff)).size
 }
 
-/** The signed log and what the server says is due, for the screen of an authority. */
+function answersOn(line: string) {
+  return ({ lines }: Person) => lines.some(({ id }) => id === line)
+}
+
+function lacksKeysOf(line: string) {
+  return ({ lines }: Person) => lines.some(({ id, hasKeys }) => id === line && !hasKeys)
+}
+
+/** Every line, and what the server says is due on it, for the screen of an authority. */
 export async function whatIsDue(ask: Ask) {
-  const { rotationDue } = await ask(contract.directory, {})
-  return rotationDue
+  return (await ask(contract.directory, {})).lines
 }
 
 type GivenKey = {
+  readonly line: LineId
   readonly epoch: number
   readonly kind: 'intake' | 'archive'
   readonly staff: Person['id']

@@ -22,7 +22,7 @@ export function OwnPage({ door, smith, keyring }: Props) {
   const [{ language }] = useSettings()
   const { me, pin } = keyring
   const answers = may(me.role, 'take_conversations')
-  const epoch = epochInHand(keyring, new Date())
+  const now = new Date()
   const ways = waysOf(fromBase64url(me.vault))
   return (
     <main className={css['office']}>
@@ -48,7 +48,16 @@ export function OwnPage({ door, smith, keyring }: Props) {
             <>
               <dt>{words.keys}</dt>
               <dd>
-                {epoch ? words.keysUntil(dayAndTime(epoch.validTo, language)) : words.keysNone}
+                {me.lines.map(({ id, name }) => {
+                  const epoch = epochInHand(keyring, id, now)
+                  const until = epoch && words.keysUntil(dayAndTime(epoch.validTo, language))
+                  return (
+                    <span key={id} className={css['each']}>
+                      {name[language]}: {until ?? words.keysNone}
+                    </span>
+                  )
+                })}
+                {me.lines.length === 0 && words.noLine}
               </dd>
             </>
           )}

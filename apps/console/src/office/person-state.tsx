@@ -7,6 +7,7 @@ import css from './office.module.css'
 export function PersonState({ person }: { person: Person }) {
   const text = useText().office.people
   const answers = may(person.role, 'take_conversations')
+  const hasKeys = person.lines.every((line) => line.hasKeys)
   const settled = person.state === 'in_directory' || person.state === 'removed'
   const enrolled = person.state === 'enrolled' && !answers
   return (
@@ -15,8 +16,8 @@ export function PersonState({ person }: { person: Person }) {
         {enrolled ? text.statesOffice : text.states[person.state]}
       </span>
       {person.state === 'in_directory' && (
-        <span className={css['chip']} data-tone={person.hasKeys ? 'settled' : 'waiting'}>
-          {person.hasKeys ? text.keys.yes : text.keys.no}
+        <span className={css['chip']} data-tone={hasKeys ? 'settled' : 'waiting'}>
+          {hasKeys ? text.keys.yes : text.keys.no}
         </span>
       )}
     </>

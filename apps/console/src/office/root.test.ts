@@ -70,5 +70,6 @@ function noting(sent: string[]): Ask {
 function aSupervisor(key: Uint8Array): Person {
   const signatureKey = Buffer.from(key).toString('base64url')
   const id = 'sacha' as Person['id']
-  return { id, alias: 'Sacha', role: 'supervisor', state: 'enrolled', signatureKey }
+  const rest = { lines: [], languages: ['fr' as const] }
+  return { id, alias: 'Sacha', role: 'supervisor', state: 'enrolled', signatureKey, ...rest }
 }

@@ -14,8 +14,8 @@ export type Keyring = {
   /** Root fingerprint; absent until the helpline's directory is opened. */
   readonly pin: Bytes | undefined
   readonly directory: Directory | undefined
-  /** By number, the epochs of the line whose keys were given to this person. */
-  readonly epochs: ReadonlyMap<number, EpochKeys>
+  /** The epochs whose keys were given to this person; `keysOf` finds one. */
+  readonly epochs: ReadonlyMap<string, EpochKeys>
 }
 
 /** In a vault made before there was a directory. */
@@ -40,15 +40,16 @@ export async function refreshed(ask: Ask, keyring: Keyring): Promise<Keyring> {
   const directory = await verifyChain(await fetchStatements(ask), pin, keyring.directory?.head)
   const given = await ask(keys.myEpochKeys, {})
   const epochs = new Map(keyring.epochs)
-  for (const { epoch: number, kind, sealed } of given.keys) {
-    const epoch = epochOf(directory, me.line.id, number)
-    if (kind !== 'intake' || !epoch || epochs.has(number)) continue
+  for (const { line, epoch: number, kind, sealed } of given.keys) {
+    const epoch = epochOf(directory, line, number)
+    const name = nameOf({ line, number })
+    if (kind !== 'intake' || !epoch || epochs.has(name)) continue
     const expected = { epoch, staff: me.id }
     // One that does not open is no reason to go without the others: whoever gave it gives it again.
     const opened = await openEpochKey(fromBase64url(sealed), staff.box, expected).catch(
       () => undefined,
     )
-    if (opened) epochs.set(number, opened)
+    if (opened) epochs.set(name, opened)
   }
   return { ...keyring, directory, epochs }
 }
@@ -57,10 +58,27 @@ export function epochOf(directory: Directory, line: string, number: number): Epo
   return directory.epochs.find((epoch) => epoch.line === line && epoch.number === number)
 }
 
+export type EpochName = { readonly line: string; readonly number: number }
+
+/** How an epoch is called in `Keyring.epochs`. */
+export function nameOf({ line, number }: EpochName): string {
+  return `${line} ${number}`
+}
+
+/** The keys of this epoch of this line, if they were given to this person. */
+export function keysOf({ epochs }: Pick<Keyring, 'epochs'>, epoch: EpochName) {
+  return epochs.get(nameOf(epoch))
+}
+
+/** The lines this person answers on and whose keys are here now. */
+export function linesInHand(keyring: Keyring, now: Date) {
+  return keyring.me.lines.filter(({ id }) => epochInHand(keyring, id, now))
+}
+
 /** The newest epoch of the line that runs now and whose keys are here. */
-export function epochInHand(keyring: Keyring, now: Date): Epoch | undefined {
+export function epochInHand(keyring: Keyring, line: string, now: Date): Epoch | undefined {
   return keyring.directory?.epochs
-    .filter(({ line, number }) => line === keyring.me.line.id && keyring.epochs.has(number))
+    .filter((epoch) => epoch.line === line && keysOf(keyring, epoch))
     .filter(({ validFrom, validTo }) => validFrom <= now && now < validTo)
     .toSorted((a, b) => b.number - a.number)[0]
 }

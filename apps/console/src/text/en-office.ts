@@ -131,6 +131,7 @@ export const office: Text['office'] = {
     keys: 'Keys of the line',
     keysUntil: (date) => `You have them, until ${date}.`,
     keysNone: 'You do not have them.',
+    noLine: 'You answer on no line yet.',
     ways: 'Ways to open the vault',
     addPasskey: 'Add a passkey',
     addPasskeyText: 'Needs the passphrase and a fresh six-digit code.',
@@ -216,6 +217,7 @@ export const office: Text['office'] = {
     epoch: 'Running keys',
     epochUntil: (date) => `Valid until ${date}.`,
     epochNone: 'No running keys: the line can receive nobody.',
+    nobodyOnLine: 'Nobody of the directory answers on it yet.',
     due: {
       none: 'No running keys.',
       ending: 'The keys end soon.',

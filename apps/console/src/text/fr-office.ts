@@ -143,6 +143,7 @@ export const office = {
     keys: 'Clés de la ligne',
     keysUntil: (date: string) => `Vous les avez, jusqu’au ${date}.`,
     keysNone: 'Vous ne les avez pas.',
+    noLine: 'Vous ne répondez encore sur aucune ligne.',
     ways: 'Façons d’ouvrir le coffre',
     addPasskey: 'Ajouter une clé d’accès',
     addPasskeyText: 'Il faut la phrase secrète et un nouveau code à six chiffres.',
@@ -231,6 +232,7 @@ export const office = {
     epoch: 'Clés en cours',
     epochUntil: (date: string) => `Valables jusqu’au ${date}.`,
     epochNone: 'Aucune clé en cours : la ligne ne peut recevoir personne.',
+    nobodyOnLine: 'Personne de l’annuaire n’y répond encore.',
     due: {
       none: 'Aucune clé en cours.',
       ending: 'Les clés finissent bientôt.',

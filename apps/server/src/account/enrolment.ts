@@ -45,8 +45,8 @@ export async function beginEnrolment(
   const now = house.clock.now()
   return change(house.db, async (tx) => {
     const invited = await lockInvited(tx, { code: body.code, now })
-    const { id, login, alias, role, line, salt } = invited.account
-    const { name, instance, root_fingerprint } = await houseOf(tx, line)
+    const { id, login, alias, role, salt } = invited.account
+    const { name, instance, root_fingerprint } = await houseOf(tx)
     const secret = newSecondFactor()
     await savePendingSecondFactor(tx, id, sealSecondFactor(house.secrets, id, secret))
     const challenge = await newChallenge(tx, { purpose: 'enrol', staff: id }, now)

@@ -70,7 +70,7 @@ export async function beginNewPasskey(
   return change(house.db, async (tx) => {
     const account = await stepUp(tx, house, { session, code })
     const known = await passkeysOf(tx, account.id)
-    const { name } = await houseOf(tx, account.line)
+    const { name } = await houseOf(tx)
     const wanted = { purpose: 'add', staff: account.id } as const
     const challenge = await newChallenge(tx, wanted, house.clock.now())
     const options = await registrationOptions(house.config, {

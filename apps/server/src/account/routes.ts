@@ -34,8 +34,7 @@ export function accountRoutes(house: House): void {
   route(house, contract.signOut, async ({ session }) => {
     await change(db, (tx) => endSession(tx, session, clock.now()))
     // Nothing rings at a desk that was left, and nobody waits there for an answer.
-    if (!(await isSignedIn(db, session.staff, clock.now())))
-      await dismiss(house, session.staff, session.line)
+    if (!(await isSignedIn(db, session.staff, clock.now()))) await dismiss(house, session.staff)
     return {}
   })
   route(house, contract.me, async ({ session }) => {

@@ -1,5 +1,6 @@
 import { hashToken, newToken } from '../platform/ids.ts'
 import type { StaffId } from '@veilleuse/domain/ids'
+import { linesOfStaff } from '../people/lines.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import { announce } from '../platform/outbox.ts'
 import type { StaffSession } from '../platform/session.ts'
@@ -40,7 +41,8 @@ export async function sessionOf(
   const row = await db
     .selectFrom('session')
     .innerJoin('staff', 'staff.id', 'session.staff_id')
-    .select(['staff.id', 'staff.role', 'staff.alias', 'staff.line_id', 'session.last_seen_at'])
+    .select(['staff.id', 'staff.role', 'staff.alias', 'session.last_seen_at'])
+    .select(linesOfStaff)
     .where('session.id_hash', '=', hash)
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', now)
@@ -54,7 +56,7 @@ export async function sessionOf(
     staff: row.id,
     role: row.role,
     alias: row.alias,
-    line: row.line_id,
+    lines: row.lines,
     hash: hash.toString('hex'),
   }
 }

@@ -1,4 +1,4 @@
-import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { StaffId } from '@veilleuse/domain/ids'
 import type { Role } from '@veilleuse/domain/staff'
 import type { Db, Tx } from '../platform/database.ts'
 import type { StaffState } from '../platform/tables-people.ts'
@@ -9,7 +9,6 @@ export type Account = {
   readonly login: string
   readonly alias: string
   readonly role: Role
-  readonly line: LineId
   readonly state: StaffState
   readonly salt: Buffer
   readonly authHash: Buffer | undefined
@@ -67,19 +66,31 @@ export async function passkeysOf(db: Db | Tx, id: StaffId) {
     .execute()
 }
 
-/** What every screen of the desk needs to know of the house and the line it works for. */
-export async function houseOf(db: Db | Tx, line: LineId) {
+/** The lines a person answers on, as their desk names them. */
+export function namedLinesOf(db: Db | Tx, staff: StaffId) {
+  return db
+    .selectFrom('staff_line')
+    .innerJoin('line', 'line.id', 'staff_line.line_id')
+    .select(['line.id', 'line.slug', 'line.name'])
+    .where('staff_line.staff_id', '=', staff)
+    .where('line.retired_at', 'is', null)
+    .orderBy('line.place')
+    .orderBy('line.slug')
+    .execute()
+}
+
+/** What every screen of the desk needs to know of the house. */
+export function houseOf(db: Db | Tx) {
   return db
     .selectFrom('helpline')
-    .innerJoin('line', (join) => join.on('line.id', '=', line))
-    .select(['helpline.instance', 'helpline.root_fingerprint', 'helpline.name', 'line.slug'])
+    .select(['instance', 'root_fingerprint', 'name'])
     .executeTakeFirstOrThrow()
 }
 
 function accounts(db: Db | Tx) {
   return db
     .selectFrom('staff')
-    .select(['id', 'login', 'alias', 'role', 'line_id', 'state', 'salt', 'auth_hash'])
+    .select(['id', 'login', 'alias', 'role', 'state', 'salt', 'auth_hash'])
     .select(['totp_secret', 'last_totp_step', 'signature_key', 'box_key', 'vault'])
 }
 
@@ -91,7 +102,6 @@ function accountOf(row: Row): Account {
     login: row.login,
     alias: row.alias,
     role: row.role,
-    line: row.line_id,
     state: row.state,
     salt: row.salt,
     authHash: row.auth_hash ?? undefined,

@@ -8,7 +8,7 @@ import {
   lockConversation,
   type ConversationRow,
 } from '../conversation/store.ts'
-import { lineById } from '../line/store.ts'
+import { allLines } from '../line/store.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
 import { Problem } from '../platform/problem.ts'
@@ -58,17 +58,17 @@ function mine(row: ConversationRow | undefined, session: StaffSession): Conversa
 
 /** Everything on this person's desk, at one moment of the feed. */
 export async function deskOf(tx: Tx, session: StaffSession, now: Date): Promise<DeskView> {
-  const line = await lineById(tx, session.line)
-  if (!line) throw new Problem('not_found')
-  const at = await lineAtDesk(tx, line, now)
+  const lines = []
+  for (const line of await allLines(tx))
+    if (session.lines.includes(line.id)) lines.push(await lineAtDesk(tx, line, now))
   const conversations = []
   for (const row of await heldBy(tx, session.staff))
     conversations.push(await presented(tx, row, now))
   return {
     me: { id: session.staff, alias: session.alias, role: session.role },
     seat: seatForDesk(await seatOf(tx, session.staff)),
-    line: lineForDesk(at),
-    queue: queueForDesk(at),
+    lines: lines.map(lineForDesk),
+    queue: lines.flatMap(queueForDesk),
     offers: (await ringingOffers(tx, session.staff)).map(offerForDesk),
     conversations,
   }
@@ -84,9 +84,7 @@ export async function conversationForDesk(
 }
 
 async function presented(db: Db | Tx, row: ConversationRow, now: Date): Promise<DeskConversation> {
-  const line = await lineById(db, row.line_id)
   return forDesk(row, {
-    line: line?.slug ?? '',
     earlier: await earlierThan(db, row.id),
     visitorPresent: row.visitor_seen_at >= before(now, lately),
   })

@@ -28,14 +28,15 @@ import {
   lockConversation,
   lockUnerased,
   saveConversation,
+  type ConversationRow,
 } from '../conversation/store.ts'
-import { holdsIntakeKey } from '../keys/store.ts'
+import { holdsAnyIntakeKey } from '../keys/store.ts'
 import { dayOf } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
-import { ringLine, stopRinging } from '../queue/actions.ts'
+import { ringLine, ringLines, stopRinging } from '../queue/actions.ts'
 import { endOffer, offerById, seen } from '../queue/store.ts'
 import { lockSeat, saveLimit, setSeatState } from '../seat/store.ts'
 import { conversationForDesk, lockHeld } from './access.ts'
@@ -58,38 +59,37 @@ export async function setSeat(
   session: StaffSession,
   state: SeatState,
 ): Promise<SeatView> {
-  const { staff, line } = session
+  const { staff, lines } = session
   await change(house.db, async (tx) => {
     const now = house.clock.now()
-    if (state === 'available' && !(await holdsIntakeKey(tx, { staff, line, now })))
+    if (state === 'available' && !(await holdsAnyIntakeKey(tx, { staff, lines, now })))
       throw new Problem('keys_missing')
     await lockSeat(tx, staff)
-    await setSeatState(tx, staff, { line, state, at: now })
+    await setSeatState(tx, staff, { state, at: now })
     // Whoever sits down is there, even when the desk's socket comes a moment later.
     await seen(tx, { desks: [staff], visitors: [], at: now })
-    if (state !== 'available') await stopRinging(tx, { staff }, { line, now })
-    announce(tx, { type: 'seat.changed', staff, line })
+    if (state !== 'available') await stopRinging(tx, { staff }, { now })
+    announce(tx, { type: 'seat.changed', staff, lines })
   })
-  await ringLine(house, line)
+  await ringLines(house, lines)
   return seatForDesk(await seatOf(house.db, staff))
 }
 
 /** Under the lock of the seat, so that an acceptance comes before the new number or heeds it. */
 export async function setLimit(
   house: Inside,
-  { staff, line }: StaffSession,
+  { staff, lines }: StaffSession,
   limit: SeatLimit,
 ): Promise<SeatView> {
   await change(house.db, async (tx) => {
     const now = house.clock.now()
     const seat = await lockSeat(tx, staff)
-    await saveLimit(tx, staff, { line, limit, at: now })
-    if (seat && !canTakeMore(chooseLimit(seat, limit)))
-      await stopRinging(tx, { staff }, { line, now })
-    announce(tx, { type: 'seat.changed', staff, line })
+    await saveLimit(tx, staff, { limit, at: now })
+    if (seat && !canTakeMore(chooseLimit(seat, limit))) await stopRinging(tx, { staff }, { now })
+    announce(tx, { type: 'seat.changed', staff, lines })
   })
   // This desk may take another one now, or for whom this desk rang until now at another.
-  await ringLine(house, line)
+  await ringLines(house, lines)
   return seatForDesk(await seatOf(house.db, staff))
 }
 
@@ -99,7 +99,7 @@ export async function acceptOffer(
   session: StaffSession,
   taken: { offer: OfferId; certificate: string; staffKeyWrap: string },
 ): Promise<{ conversation: DeskConversation; keys: KeyWrap[] }> {
-  const { staff, line } = session
+  const { staff, lines } = session
   const conversation = await change(house.db, async (tx) => {
     const now = house.clock.now()
     const rung = await offerById(tx, taken.offer)
@@ -120,13 +120,14 @@ export async function acceptOffer(
       epoch: row.epoch,
       wrap: Buffer.from(taken.staffKeyWrap, 'base64url'),
     })
+    const line = row.line_id
     announce(tx, { type: 'offer.ended', offer: offer.id, line, staff, how: 'accepted' })
     announce(tx, { type: 'conversation.accepted', conversation: row.id, line, staff })
-    announce(tx, { type: 'seat.changed', staff, line })
+    announce(tx, { type: 'seat.changed', staff, lines })
     return row.id
   })
   // Room for another one may be left at this desk.
-  await ringLine(house, line)
+  await ringLines(house, lines)
   const chain = [...(await earlierThan(house.db, conversation)), conversation]
   return {
     conversation: await conversationForDesk(house, conversation),
@@ -139,13 +140,14 @@ export async function declineOffer(
   session: StaffSession,
   id: OfferId,
 ): Promise<void> {
-  const { staff, line } = session
-  await change(house.db, async (tx) => {
+  const { staff } = session
+  const line = await change(house.db, async (tx) => {
     const rung = await offerById(tx, id)
     if (rung?.staff_id !== staff) throw new Problem('not_found')
     const offer = await endOffer(tx, id, { how: 'declined', at: house.clock.now() })
     if (!offer) throw new Problem('offer_over')
-    announce(tx, { type: 'offer.ended', offer: id, line, staff, how: 'declined' })
+    announce(tx, { type: 'offer.ended', offer: id, line: offer.line_id, staff, how: 'declined' })
+    return offer.line_id
   })
   await ringLine(house, line)
 }
@@ -159,7 +161,7 @@ export async function speakAgain(
     const row = await lockHeld(tx, session, id)
     if (row.state !== 'open') throw new Problem('conversation_closed')
     await addCertificate(tx, id, Buffer.from(certificate, 'base64url'))
-    announce(tx, about(session, id, 'conversation.changed'))
+    announce(tx, about(session, row, 'conversation.changed'))
   })
 }
 
@@ -168,7 +170,7 @@ export async function setRisk(
   session: StaffSession,
   { id, risk }: { id: ConversationId; risk: Risk },
 ): Promise<DeskConversation> {
-  const { staff, line } = session
+  const { staff, lines } = session
   await change(house.db, async (tx) => {
     await lockSeat(tx, staff)
     const row = await lockHeld(tx, session, id)
@@ -176,11 +178,10 @@ export async function setRisk(
     await saveConversation(tx, { ...fromRow(row), risk })
     // A high risk asks for the whole person: whoever rings at this desk rings at another.
     const seat = await lockSeat(tx, staff)
-    if (seat && !canTakeMore(seat))
-      await stopRinging(tx, { staff }, { line, now: house.clock.now() })
-    announce(tx, about(session, id, 'conversation.changed'))
+    if (seat && !canTakeMore(seat)) await stopRinging(tx, { staff }, { now: house.clock.now() })
+    announce(tx, about(session, row, 'conversation.changed'))
   })
-  await ringLine(house, line)
+  await ringLines(house, lines)
   return conversationForDesk(house, id)
 }
 
@@ -196,10 +197,10 @@ export async function endConversation(
       ended_by: 'helpline',
       ended_at: house.clock.now(),
     })
-    announce(tx, about(session, id, 'conversation.ended'))
+    announce(tx, about(session, row, 'conversation.ended'))
   })
   // After a high risk there is room beside the record.
-  await ringLine(house, session.line)
+  await ringLines(house, session.lines)
   return conversationForDesk(house, id)
 }
 
@@ -234,10 +235,10 @@ export async function closeConversation(
     }
     await addRecord(tx, row.line_id, { record: written, day: await dayOf(tx, row.line_id, now) })
     await saveConversation(tx, close(fromRow(row)), { closed_at: now })
-    announce(tx, about(session, id, 'conversation.closed'))
-    announce(tx, { type: 'seat.changed', staff: session.staff, line: session.line })
+    announce(tx, about(session, row, 'conversation.closed'))
+    announce(tx, { type: 'seat.changed', staff: session.staff, lines: session.lines })
   })
-  await ringLine(house, session.line)
+  await ringLines(house, session.lines)
 }
 
 /** A note beside the conversation, for the team alone. */
@@ -271,8 +272,8 @@ function headerOf(envelope: Uint8Array) {
 
 function about(
   session: StaffSession,
-  conversation: ConversationId,
+  { id, line_id }: ConversationRow,
   type: 'conversation.changed' | 'conversation.ended' | 'conversation.closed',
 ) {
-  return { type, conversation, line: session.line, staff: session.staff } as const
+  return { type, conversation: id, line: line_id, staff: session.staff } as const
 }

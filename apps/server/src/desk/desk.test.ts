@@ -375,10 +375,11 @@ test('a desk shows what is its own, and the queue without a word of anybody', as
 
   deepEqual(desk.me, { id: mina.id, alias: mina.alias, role: 'counsellor' })
   deepEqual(desk.seat, { state: 'available', limit: 1, taken: 1 })
-  deepEqual(desk.line.waiting, 1)
+  deepEqual(desk.lines[0]?.waiting, 1)
   deepEqual(desk.queue, [
     {
       conversation: waiting.id,
+      line: evening.line.id,
       position: 1,
       arrivedAt: '2026-03-10T15:00:00.000Z',
       language: 'fr',
@@ -407,7 +408,7 @@ test('of a long queue a desk shows the first, and tells how many wait', async (t
   const desk = await evening.desk(mina)
   const { place } = await evening.view(last)
 
-  equal(desk.line.waiting, shownAtDesk + 3)
+  equal(desk.lines[0]?.waiting, shownAtDesk + 3)
   equal(desk.queue.length, shownAtDesk)
   equal(desk.queue.at(-1)?.position, shownAtDesk)
   equal(place?.position, shownAtDesk + 3)

@@ -239,7 +239,7 @@ function pictureOf(socket: BareSocket): DeskView {
     feed = event.feed
   }
   const queue = queuesOf(socket).at(-1)
-  return queue ? { ...desk, line: queue.line, queue: queue.queue } : desk
+  return queue ? { ...desk, lines: [queue.line], queue: queue.queue } : desk
 }
 
 function byId({

@@ -1,17 +1,17 @@
 import type { DeskConversation, KeyWrap, OfferView, SeatView } from '@veilleuse/contract/desk'
 import { usualLimit, type SeatState } from '@veilleuse/domain/conversation'
-import type { ConversationId, OfferId } from '@veilleuse/domain/ids'
+import type { ConversationId, LineId, OfferId } from '@veilleuse/domain/ids'
 import type { Language } from '@veilleuse/domain/language'
 import type { ConversationRow } from '../conversation/store.ts'
 import type { Wrap } from './store.ts'
 
 export function forDesk(
   row: ConversationRow,
-  around: { line: string; earlier: readonly ConversationId[]; visitorPresent: boolean },
+  around: { earlier: readonly ConversationId[]; visitorPresent: boolean },
 ): DeskConversation {
   return {
     id: row.id,
-    line: around.line,
+    line: row.line_id,
     language: row.language,
     session: row.session,
     state: row.state,
@@ -35,6 +35,7 @@ export function forDesk(
 export function offerForDesk(offer: {
   id: OfferId
   conversation_id: ConversationId
+  line_id: LineId
   expires_at: Date
   arrived_at: Date
   language: Language
@@ -45,6 +46,7 @@ export function offerForDesk(offer: {
   return {
     id: offer.id,
     conversation: offer.conversation_id,
+    line: offer.line_id,
     expiresAt: offer.expires_at.toISOString(),
     arrivedAt: offer.arrived_at.toISOString(),
     language: offer.language,

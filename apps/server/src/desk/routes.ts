@@ -23,7 +23,7 @@ export function deskRoutes(house: House): void {
   route(house, contract.setSeat, ({ session, body }) => setSeat(house, session, body.state))
   route(house, contract.setLimit, ({ session, body }) => setLimit(house, session, body.limit))
   route(house, contract.leaveSeat, async ({ session }) => {
-    await dismiss(house, session.staff, session.line)
+    await dismiss(house, session.staff)
     return seatForDesk(await seatOf(db, session.staff))
   })
   route(house, contract.acceptOffer, ({ session, params, body }) =>
@@ -84,6 +84,9 @@ export function deskRoutes(house: House): void {
     writeNote(house, session, { id: params.id, ...body }),
   )
   route(house, contract.phrases, async ({ session }) => ({
-    phrases: await phrasesOf(db, session.line),
+    phrases: (await phrasesOf(db, session.lines)).map(({ line_id: line, ...phrase }) => ({
+      ...phrase,
+      line,
+    })),
   }))
 }

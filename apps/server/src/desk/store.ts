@@ -1,5 +1,6 @@
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { ContactRecord } from '@veilleuse/domain/record'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 
 export function seatOf(db: Db | Tx, staff: StaffId) {
@@ -155,11 +156,13 @@ export async function addRecord(
     .execute()
 }
 
-export function phrasesOf(db: Db, line: LineId) {
+export function phrasesOf(db: Db, lines: readonly LineId[]) {
   return db
     .selectFrom('phrase')
-    .select(['id', 'language', 'title', 'text'])
-    .where('line_id', '=', line)
-    .orderBy('place')
+    .innerJoin('line', 'line.id', 'phrase.line_id')
+    .select(['phrase.id', 'phrase.line_id', 'phrase.language', 'phrase.title', 'phrase.text'])
+    .where('phrase.line_id', '=', sql<LineId>`any(${lines}::uuid[])`)
+    .orderBy('line.place')
+    .orderBy('phrase.place')
     .execute()
 }

@@ -19,7 +19,7 @@ import {
   type Team,
 } from '@veilleuse/testkit/team'
 import { aHouse, aTeam, helpline, type TestHouse } from '../people/house.fixture.ts'
-import { currentEpochOf, holdsIntakeKey } from './store.ts'
+import { currentEpochOf, holdsAnyIntakeKey } from './store.ts'
 import { statementsFor } from '../line/store.ts'
 
 leaks()
@@ -64,12 +64,16 @@ test('keys for a team of two hundred fit in one publication', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)
   await house.database.pool.query(
-    `insert into staff (id, login, alias, role, line_id, state, salt, auth_hash, totp_secret,
+    `insert into staff (id, login, alias, role, state, salt, auth_hash, totp_secret,
        signature_key, box_key, vault, created_at, enrolled_at)
-     select gen_random_uuid(), 'volunteer-' || i, 'Volunteer', 'counsellor', line_id, state, salt,
+     select gen_random_uuid(), 'volunteer-' || i, 'Volunteer', 'counsellor', state, salt,
        auth_hash, totp_secret, decode(lpad(i::text, 130, '0'), 'hex'),
        decode(lpad(i::text, 130, 'a'), 'hex'), vault, created_at, enrolled_at
      from staff, generate_series(1, 200) i where login = 'mina'`,
+  )
+  await house.database.pool.query(
+    `insert into staff_line (staff_id, line_id)
+     select staff.id, line.id from staff, line where login like 'volunteer-%'`,
   )
   const { rows } = await house.database.pool.query<{ id: string }>(
     `select id from staff where login like 'volunteer-%'`,
@@ -172,9 +176,9 @@ test('somebody who comes later is given the keys that run, and opens them', asyn
 
   assert.equal(await give(), 'not_found', 'nobody has signed for them yet')
   await append(team, sam, await anAddition(team, newcomer))
-  assert.equal(await holdsIntakeKey(house.db, at), false)
+  assert.equal(await holdsAnyIntakeKey(house.db, { ...at, lines: [at.line] }), false)
   assert.equal(await give(), undefined)
-  assert.equal(await holdsIntakeKey(house.db, at), true)
+  assert.equal(await holdsAnyIntakeKey(house.db, { ...at, lines: [at.line] }), true)
   assert.ok(await opens(team, newcomer))
 })
 
@@ -183,7 +187,8 @@ test('nobody spoils the copy a colleague has', async (t) => {
   const team = await aTeam(house)
   const before = await granted(house.ask(myEpochKeys, { token: team.mina.token }))
   const staff = team.mina.me.id
-  const keys = [{ epoch: 1, kind: 'intake', staff, sealed: toBase64url(new Uint8Array(200)) }]
+  const { line } = team.sam
+  const keys = [{ line, epoch: 1, kind: 'intake', staff, sealed: toBase64url(new Uint8Array(200)) }]
   await granted(house.ask(giveEpochKeys, { token: team.sam.token, body: { keys } }))
   assert.deepEqual(await granted(house.ask(myEpochKeys, { token: team.mina.token })), before)
 })
@@ -191,7 +196,8 @@ test('nobody spoils the copy a colleague has', async (t) => {
 test('keys are not given of no epoch, to no colleague, or of the archive to a counsellor', async (t) => {
   const house = await aHouse(t)
   const team = await aTeam(house)
-  const key = { epoch: 1, kind: 'intake', staff: team.mina.me.id, sealed: 'AAAA' }
+  const { line } = team.sam
+  const key = { line, epoch: 1, kind: 'intake', staff: team.mina.me.id, sealed: 'AAAA' }
   const wrong = [
     { ...key, epoch: 2 },
     { ...key, epoch: 1.5 },
@@ -211,7 +217,7 @@ test('new keys are due when there are none, and two days before the end', async 
   const team = await aTeam(house)
   const due = async () => {
     const token = await signsIn(house, team.sam)
-    return (await granted(house.ask(directory, { token }))).rotationDue
+    return (await granted(house.ask(directory, { token }))).lines[0]?.rotationDue
   }
   house.clock.pass({ days: 4, hours: 23 })
   assert.equal(await due(), undefined)

@@ -2,7 +2,7 @@ import type {
   giveEpochKeys as giveContract,
   publishEpoch as publishContract,
 } from '@veilleuse/contract/keys'
-import type { StaffId } from '@veilleuse/domain/ids'
+import type { LineId, StaffId } from '@veilleuse/domain/ids'
 import { audit } from '../platform/audit.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
@@ -10,7 +10,9 @@ import { Problem } from '../platform/problem.ts'
 import type { Asked } from '../platform/route.ts'
 import type { EpochKeyKind } from '../platform/tables-people.ts'
 import { fromWire } from '../platform/wire.ts'
-import { everybody } from '../people/store.ts'
+import { allLines } from '../line/store.ts'
+import { everybody, type PersonRow } from '../people/store.ts'
+import type { Tx } from '../platform/database.ts'
 import { verifyNext } from './chain.ts'
 import { keyHolders, sealedToJust } from './roster.ts'
 import {
@@ -30,7 +32,6 @@ export async function publishEpoch(
   { db, clock }: House,
   { session, body }: Pick<Asked<typeof publishContract>, 'session' | 'body'>,
 ): Promise<void> {
-  const { line } = session
   const bytes = fromWire(body.statement)
   const now = clock.now()
   await change(db, async (tx) => {
@@ -38,10 +39,11 @@ export async function publishEpoch(
     const { seq, content } = statement
     if (!directory.authorities.some((one) => one.staff === session.staff))
       throw new Problem('not_allowed')
-    const ours = content.type === 'line-epoch' && content.line === line
+    if (content.type !== 'line-epoch') throw new Problem('malformed')
+    const line = (await allLines(tx)).find(({ id }) => id === content.line)?.id
     // One machine whose clock is years ahead must not shut every visitor out until then.
-    const runs = ours && content.validFrom <= now && now < content.validTo
-    if (!runs || !isNumberOfEpoch(content.number)) throw new Problem('malformed')
+    const runs = content.validFrom <= now && now < content.validTo
+    if (!line || !runs || !isNumberOfEpoch(content.number)) throw new Problem('malformed')
 
     const { number } = content
     const keys = [
@@ -52,8 +54,7 @@ export async function publishEpoch(
         keyOf({ epoch: number, kind: 'archive', staff, sealed }),
       ),
     ]
-    const team = (await everybody(tx)).filter((person) => person.line_id === line)
-    const holders = keyHolders(team)
+    const holders = keyHolders(await teamOf(tx, line))
     const complete =
       sealedToJust(holders.intake, staffOf(keys, 'intake')) &&
       sealedToJust(holders.archive, staffOf(keys, 'archive'))
@@ -81,22 +82,28 @@ export async function giveEpochKeys(
   { db, clock }: House,
   { session, body }: Pick<Asked<typeof giveContract>, 'session' | 'body'>,
 ): Promise<void> {
-  const { line } = session
-  const keys = body.keys.map(keyOf)
+  const keys = body.keys.map((key) => ({ ...keyOf(key), line: key.line }))
   await change(db, async (tx) => {
     // So that nobody is given a key while they are being removed.
     await lockDirectory(tx)
-    const team = (await everybody(tx)).filter((person) => person.line_id === line)
-    const holders = keyHolders(team)
-    for (const { epoch, kind, staff } of keys) {
-      const known = isNumberOfEpoch(epoch) && (await epochOfNumber(tx, line, epoch))
-      if (!known || !holders[kind].includes(staff)) throw new Problem('not_found')
+    for (const line of new Set(keys.map((key) => key.line))) {
+      const given = keys.filter((key) => key.line === line)
+      const holders = keyHolders(await teamOf(tx, line))
+      for (const { epoch, kind, staff } of given) {
+        const known = isNumberOfEpoch(epoch) && (await epochOfNumber(tx, line, epoch))
+        if (!known || !holders[kind].includes(staff)) throw new Problem('not_found')
+      }
+      await saveKeys(tx, line, given)
     }
-    await saveKeys(tx, line, keys)
     for (const staff of new Set(keys.map((key) => key.staff))) {
       await audit(tx, { who: session.staff, what: 'keys.given', about: staff }, clock.now())
     }
   })
+}
+
+/** Everybody who was ever asked to answer on this line. */
+async function teamOf(tx: Tx, line: LineId): Promise<readonly PersonRow[]> {
+  return (await everybody(tx)).filter(({ lines }) => lines.includes(line))
 }
 
 // What the database counts with; a line with weekly epochs needs forty million years for it.

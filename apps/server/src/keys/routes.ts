@@ -1,4 +1,5 @@
 import * as contract from '@veilleuse/contract/keys'
+import { allLines } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { route } from '../platform/route.ts'
 import { toWire } from '../platform/wire.ts'
@@ -11,10 +12,14 @@ import { keysOf, newestEpochOf, statements } from './store.ts'
 export function keysRoutes(house: House): void {
   const { db, clock } = house
 
-  route(house, contract.directory, async ({ session }) => {
+  route(house, contract.directory, async () => {
     const log = await statements(db)
-    const due = rotationDue(await newestEpochOf(db, session.line), clock.now())
-    return { statements: log.map(toWire), ...(due && { rotationDue: due }) }
+    const lines = []
+    for (const { id, slug, name } of await allLines(db)) {
+      const due = rotationDue(await newestEpochOf(db, id), clock.now())
+      lines.push({ id, slug, name, ...(due && { rotationDue: due }) })
+    }
+    return { statements: log.map(toWire), lines }
   })
   route(house, contract.openDirectory, async (asked) => {
     await openDirectory(house, asked)
@@ -33,9 +38,10 @@ export function keysRoutes(house: House): void {
     return {}
   })
   route(house, contract.myEpochKeys, async ({ session }) => {
-    const keys = await keysOf(db, session)
+    const keys = await keysOf(db, session.staff)
     return {
-      keys: keys.map(({ epoch, kind, sealed, valid_to }) => ({
+      keys: keys.map(({ line_id, epoch, kind, sealed, valid_to }) => ({
+        line: line_id,
         epoch,
         kind,
         sealed: toWire(sealed),

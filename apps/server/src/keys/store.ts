@@ -144,8 +144,8 @@ export async function saveKeys(tx: Tx, line: LineId, keys: readonly SealedKey[])
     .execute()
 }
 
-/** Every key of a line sealed to this person, newest epoch first. */
-export function keysOf(db: Db | Tx, { line, staff }: { line: LineId; staff: StaffId }) {
+/** Every key sealed to this person, of all lines, the newest epoch of each first. */
+export function keysOf(db: Db | Tx, staff: StaffId) {
   return db
     .selectFrom('epoch_key')
     .innerJoin('epoch', (join) =>
@@ -153,28 +153,43 @@ export function keysOf(db: Db | Tx, { line, staff }: { line: LineId; staff: Staf
         .onRef('epoch.line_id', '=', 'epoch_key.line_id')
         .onRef('epoch.number', '=', 'epoch_key.epoch'),
     )
-    .select(['epoch_key.epoch', 'epoch_key.kind', 'epoch_key.sealed', 'epoch.valid_to'])
-    .where('epoch_key.line_id', '=', line)
+    .select(['epoch_key.line_id', 'epoch_key.epoch', 'epoch_key.kind'])
+    .select(['epoch_key.sealed', 'epoch.valid_to'])
     .where('epoch_key.staff_id', '=', staff)
     .orderBy('epoch_key.epoch', 'desc')
     .orderBy('epoch_key.kind')
     .execute()
 }
 
-/** Whether this person can open what visitors seal now. Without it, no seat. */
-export async function holdsIntakeKey(
+/** Whether this person can open what visitors of any of these lines seal now. Without it, no seat. */
+export async function holdsAnyIntakeKey(
   db: Db | Tx,
-  { line, staff, now }: { line: LineId; staff: StaffId; now: Date },
+  { lines, staff, now }: { lines: readonly LineId[]; staff: StaffId; now: Date },
 ): Promise<boolean> {
-  const epoch = await currentEpochOf(db, line, now)
-  if (!epoch) return false
-  return (await intakeHolders(db, { line, epoch: epoch.number })).has(staff)
+  for (const line of lines) {
+    const epoch = await currentEpochOf(db, line, now)
+    if (epoch && (await intakeHolders(db, { line, epoch: epoch.number })).has(staff)) return true
+  }
+  return false
 }
 
-/** Who holds the intake key of the line's newest epoch. */
-export async function holdersOf(db: Db | Tx, line: LineId): Promise<ReadonlySet<StaffId>> {
-  const epoch = await newestEpochOf(db, line)
-  return epoch ? intakeHolders(db, { line, epoch: epoch.number }) : new Set()
+/** Of each line, who holds the intake key of its newest epoch. */
+export async function holders(db: Db | Tx): Promise<ReadonlyMap<LineId, ReadonlySet<StaffId>>> {
+  const rows = await db
+    .selectFrom('epoch_key as k')
+    .select(['k.line_id', 'k.staff_id'])
+    .where('k.kind', '=', 'intake')
+    .where('k.epoch', '=', (eb) =>
+      eb
+        .selectFrom('epoch')
+        .select((e) => e.fn.max('number').as('newest'))
+        .whereRef('epoch.line_id', '=', 'k.line_id'),
+    )
+    .execute()
+  const found = new Map<LineId, Set<StaffId>>()
+  for (const { line_id: line, staff_id: staff } of rows)
+    found.set(line, (found.get(line) ?? new Set()).add(staff))
+  return found
 }
 
 async function intakeHolders(
@@ -191,14 +206,18 @@ async function intakeHolders(
   return new Set(rows.map((row) => row.staff_id))
 }
 
-/** Takes every sealed key from a person; epochs they held that go on become due for rotation. */
+/**
+ * Takes from a person every sealed key of these lines, or of all when they are not named; epochs
+ * they held that go on become due for rotation.
+ */
 export async function dropKeysOf(
   tx: Tx,
-  { staff, now }: { staff: StaffId; now: Date },
+  { staff, lines: of, now }: { staff: StaffId; lines?: readonly LineId[]; now: Date },
 ): Promise<void> {
   const held = await tx
     .deleteFrom('epoch_key')
     .where('staff_id', '=', staff)
+    .$if(of !== undefined, (query) => query.where('line_id', 'in', of ?? []))
     .returning(['line_id', 'epoch'])
     .execute()
   const lines = [...new Set(held.map((key) => key.line_id))]

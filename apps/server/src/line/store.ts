@@ -23,8 +23,15 @@ export async function dayOf(tx: Tx, id: LineId, now: Date): Promise<string> {
   return dayAt(hours.zone, now)
 }
 
+/** The lines that are offered, in the order they stand. */
 export function allLines(db: Db | Tx) {
-  return db.selectFrom('line').selectAll().orderBy('slug').execute()
+  return db
+    .selectFrom('line')
+    .selectAll()
+    .where('retired_at', 'is', null)
+    .orderBy('place')
+    .orderBy('slug')
+    .execute()
 }
 
 export function helplineOf(db: Db | Tx) {

@@ -1,10 +1,11 @@
+import { languages } from '@veilleuse/domain/language'
 import type { House } from '../platform/house.ts'
 import { newStaffId, newToken } from '../platform/ids.ts'
 import { change } from '../platform/outbox.ts'
 import { saltFor } from '../account/passphrase.ts'
 import { lockDirectory } from '../keys/store.ts'
-import { invitationLasts } from './invite.ts'
-import { anybodyEnrolled, anyLine, saveInvitation, savePerson } from './store.ts'
+import { invitationLasts, knownLines } from './invite.ts'
+import { anybodyEnrolled, saveInvitation, savePerson } from './store.ts'
 
 /**
  * The code of the link by which the very first administrator enrols, `/desk/enrol#<code>`, or
@@ -26,7 +27,8 @@ export function firstInvitation(
       login,
       alias,
       role: 'administrator',
-      line: await anyLine(tx),
+      lines: await knownLines(tx, undefined),
+      languages: [...languages],
       now,
       salt: saltFor(secrets, login),
     })

@@ -25,7 +25,11 @@ test('administrator and supervisor see who is of the team, without logins', asyn
   for (const { token } of [team.administrator, team.sam]) {
     const seen = await granted(house.ask(people, { token }))
     assert.deepEqual(
-      seen.people.map(({ alias, state, hasKeys }) => ({ alias, state, hasKeys })),
+      seen.people.map(({ alias, state, lines }) => ({
+        alias,
+        state,
+        hasKeys: lines.every((line) => line.hasKeys),
+      })),
       [
         { alias: 'Agathe', state: 'enrolled', hasKeys: false },
         { alias: 'sam', state: 'in_directory', hasKeys: true },
@@ -87,7 +91,8 @@ test('a departure makes new keys due until an authority has published them', asy
   const house = await aHouse(t)
   const team = await aTeam(house)
   const { administrator, sam, mina, noor } = team
-  const due = async () => (await granted(house.ask(directory, { token: sam.token }))).rotationDue
+  const due = async () =>
+    (await granted(house.ask(directory, { token: sam.token }))).lines[0]?.rotationDue
   assert.equal(await due(), undefined)
   const params = { id: mina.me.id }
   await granted(house.ask(removePerson, { token: administrator.token, params }))
@@ -107,8 +112,11 @@ test('the departure of somebody without keys rotates nothing', async (t) => {
   const { administrator, sam, coordinator } = await aTeam(house)
   const params = { id: coordinator.me.id }
   await granted(house.ask(removePerson, { token: administrator.token, params }))
-  const { rotationDue } = await granted(house.ask(directory, { token: sam.token }))
-  assert.equal(rotationDue, undefined)
+  const { lines } = await granted(house.ask(directory, { token: sam.token }))
+  assert.deepEqual(
+    lines.map(({ rotationDue }) => rotationDue),
+    [undefined],
+  )
 })
 
 test('somebody invited who never came can be taken off the list, link and all', async (t) => {

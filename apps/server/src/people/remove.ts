@@ -21,17 +21,17 @@ export async function removePerson(
   // An administrator who removed themself would leave a helpline nobody can administer.
   if (id === session.staff) throw new Problem('not_allowed')
   const now = clock.now()
-  const line = await change(db, async (tx) => {
+  const removed = await change(db, async (tx) => {
     // First, so that an epoch being published counts this person either before or after.
     await lockDirectory(tx)
     const person = await lockPerson(tx, id)
     if (!person) throw new Problem('not_found')
-    if (person.state === 'removed') return undefined
+    if (person.state === 'removed') return false
     await saveRemoval(tx, id, now)
     await dropKeysOf(tx, { staff: id, now })
     await endSessionsOf(tx, id, now)
     await audit(tx, { who: session.staff, what: 'person.removed', about: id }, now)
-    return person.line_id
+    return true
   })
-  if (line) await dismiss({ db, clock }, id, line)
+  if (removed) await dismiss({ db, clock }, id)
 }

@@ -34,6 +34,7 @@ const doors: Record<string, { readonly session: boolean; readonly roles: readonl
   myEpochKeys: { session: true, roles: everybody },
   people: { session: true, roles: [...administrator, ...supervisor] },
   invite: { session: true, roles: administrator },
+  placePerson: { session: true, roles: administrator },
   removePerson: { session: true, roles: administrator },
   openDirectory: { session: true, roles: administrator },
   publishEpoch: { session: true, roles: supervisor },

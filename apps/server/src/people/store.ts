@@ -1,29 +1,44 @@
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Language } from '@veilleuse/domain/language'
 import type { Role } from '@veilleuse/domain/staff'
 import type { Db, Tx } from '../platform/database.ts'
 import { hashToken } from '../platform/ids.ts'
 import type { StaffState } from '../platform/tables-people.ts'
+import { linesOfStaff, saveLinesOf } from './lines.ts'
 
 export type PersonRow = {
   readonly id: StaffId
   readonly alias: string
   readonly role: Role
   readonly state: StaffState
-  readonly line_id: LineId
+  readonly lines: readonly LineId[]
+  readonly languages: readonly Language[]
   readonly signature_key: Buffer | null
   readonly box_key: Buffer | null
 }
 
-const columns = ['id', 'alias', 'role', 'state', 'line_id', 'signature_key', 'box_key'] as const
+const columns = ['id', 'alias', 'role', 'state', 'languages', 'signature_key', 'box_key'] as const
 
 /** Everybody who was ever of the team, in the order they were invited. */
 export function everybody(db: Db | Tx): Promise<PersonRow[]> {
-  return db.selectFrom('staff').select(columns).orderBy('created_at').orderBy('id').execute()
+  return db
+    .selectFrom('staff')
+    .select(columns)
+    .select(linesOfStaff)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
 }
 
 /** Locks the person, so that a sign-in or an enrolment of theirs ends before this, or sees it. */
 export function lockPerson(tx: Tx, id: StaffId): Promise<PersonRow | undefined> {
-  return tx.selectFrom('staff').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()
+  return tx
+    .selectFrom('staff')
+    .select(columns)
+    .select(linesOfStaff)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export type NewPerson = {
@@ -31,7 +46,8 @@ export type NewPerson = {
   readonly login: string
   readonly alias: string
   readonly role: Role
-  readonly line: LineId
+  readonly lines: readonly LineId[]
+  readonly languages: readonly Language[]
   readonly salt: Buffer
   readonly now: Date
 }
@@ -40,19 +56,35 @@ export type NewPerson = {
  * The new person, or the one of this login who has not answered an earlier invitation, with alias
  * and role as they are wanted now. Undefined when the login belongs to somebody else.
  */
-export function savePerson(tx: Tx, person: NewPerson): Promise<PersonRow | undefined> {
-  const { id, login, alias, role, line, salt, now } = person
-  return tx
+export async function savePerson(tx: Tx, person: NewPerson): Promise<PersonRow | undefined> {
+  const { id, login, alias, role, lines, salt, now } = person
+  const languages = [...person.languages]
+  const row = await tx
     .insertInto('staff')
-    .values({ id, login, alias, role, line_id: line, state: 'invited', salt, created_at: now })
+    .values({ id, login, alias, role, languages, state: 'invited', salt, created_at: now })
     .onConflict((conflict) =>
       conflict
         .column('login')
-        .doUpdateSet({ alias, role, line_id: line })
+        .doUpdateSet({ alias, role, languages })
         .where('staff.state', '=', 'invited'),
     )
     .returning(columns)
     .executeTakeFirst()
+  if (!row) return undefined
+  await saveLinesOf(tx, row.id, lines)
+  return { ...row, lines }
+}
+
+export async function saveLanguages(
+  tx: Tx,
+  id: StaffId,
+  languages: readonly Language[],
+): Promise<void> {
+  await tx
+    .updateTable('staff')
+    .set({ languages: [...languages] })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** A person has one open link: a new one closes the one before. */
@@ -101,9 +133,4 @@ export async function anybodyEnrolled(db: Db | Tx): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
-}
-
-export async function anyLine(db: Db | Tx): Promise<LineId> {
-  const row = await db.selectFrom('line').select('id').orderBy('slug').executeTakeFirstOrThrow()
-  return row.id
 }

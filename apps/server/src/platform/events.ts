@@ -33,10 +33,36 @@ export type ServerEvent =
       readonly staff: StaffId
       readonly how: OfferEnd
     }
-  | { readonly type: 'seat.changed'; readonly staff: StaffId; readonly line: LineId }
+  /** A seat on all these lines. */
+  | {
+      readonly type: 'seat.changed'
+      readonly staff: StaffId
+      readonly lines: readonly LineId[]
+    }
   /** `session` is the hash at rest, hex; all sessions of the person when absent. */
   | { readonly type: 'session.revoked'; readonly staff: StaffId; readonly session?: string }
+  /** The person answers on other lines now than before. */
+  | {
+      readonly type: 'person.placed'
+      readonly staff: StaffId
+      readonly lines: readonly LineId[]
+    }
   /** The visitor has come back in another page, which holds the session now. */
   | { readonly type: 'visit.moved'; readonly conversation: ConversationId }
   | { readonly type: 'epoch.published'; readonly line: LineId }
   | { readonly type: 'line.changed'; readonly line: LineId }
+
+export type ConversationEvent = Extract<ServerEvent, { type: `conversation.${string}` }>
+
+/** Those that end the sockets of a person's desks, and of which a desk is told in no other way. */
+export type ForDesks = Extract<ServerEvent, { type: 'session.revoked' | 'person.placed' }>
+
+export function isForDesks(event: ServerEvent): event is ForDesks {
+  return event.type === 'session.revoked' || event.type === 'person.placed'
+}
+
+/** The lines whose numbers an event may have changed. */
+export function linesOf(event: ServerEvent): readonly LineId[] {
+  if ('lines' in event) return event.lines
+  return 'line' in event ? [event.line] : []
+}

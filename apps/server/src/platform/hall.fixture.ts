@@ -41,9 +41,9 @@ export async function aHall(t: TestContext): Promise<Hall> {
     [noor, 'noor'],
   ])
     await pool.query(
-      `insert into staff (id, login, alias, role, line_id, state, salt, created_at)
-       values ($1, $2, $2, 'counsellor', $3, 'invited', $4, now())`,
-      [id, name, line, randomBytes(16)],
+      `insert into staff (id, login, alias, role, state, salt, created_at)
+       values ($1, $2, $2, 'counsellor', 'invited', $3, now())`,
+      [id, name, randomBytes(16)],
     )
 
   return {

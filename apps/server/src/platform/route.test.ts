@@ -203,7 +203,7 @@ function aHouse(t: TestContext) {
   const app = Fastify()
   t.after(() => app.close())
   const lines: string[] = []
-  const sam = { staff: 'sam' as StaffId, line: 'line' as LineId, alias: 'Sam', hash: '' }
+  const sam = { staff: 'sam' as StaffId, lines: ['line' as LineId], alias: 'Sam', hash: '' }
   const sessions = new Map([
     ['c'.repeat(43), { ...sam, role: 'counsellor' as const }],
     ['s'.repeat(43), { ...sam, role: 'supervisor' as const }],

@@ -6,7 +6,8 @@ export type StaffSession = {
   readonly staff: StaffId
   readonly role: Role
   readonly alias: string
-  readonly line: LineId
+  /** On which lines the person answers. */
+  readonly lines: readonly LineId[]
   /** The session's hash at rest, hex: names the session without opening it. */
   readonly hash: string
 }

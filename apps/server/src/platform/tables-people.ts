@@ -25,7 +25,6 @@ type StaffTable = {
   login: string
   alias: string
   role: Role
-  line_id: LineId
   state: StaffState
   salt: Buffer
   auth_hash: Buffer | null

@@ -132,7 +132,6 @@ type OutboxTable = {
 
 type SeatTable = {
   staff_id: StaffId
-  line_id: LineId
   state: Generated<SeatState>
   limit: Generated<number>
   changed_at: Date

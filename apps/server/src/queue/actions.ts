@@ -8,12 +8,13 @@ import type { House } from '../platform/house.ts'
 import { newOfferId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { makeShared } from '../platform/shared.ts'
+import { linesOf } from '../people/lines.ts'
 import { freeOf, lockSeat, seatsOf, setSeatState, vanishedSeats } from '../seat/store.ts'
 import {
   addOffer,
   endOffer,
   ghostsSince,
-  lockLine,
+  lockLines,
   overdueOffers,
   type Ringing,
   waitingOn,
@@ -22,20 +23,28 @@ import {
 
 type Inside = Pick<House, 'db' | 'clock'>
 
-/** Rings for whoever is first, wherever there is room. Safe to call often and from everywhere. */
+/**
+ * Rings at the desks of this line that have room: for whoever is first, on this line or on another
+ * one that the same people answer. Safe to call often and from everywhere.
+ */
 export async function ringLine({ db, clock }: Inside, line: LineId): Promise<void> {
-  // With nobody free there is no need to read a queue that may be long, nor to wait for the line:
-  // whoever becomes free later rings for it themselves, and finds all who have come by now.
+  // With nobody free there is no need to read a queue that may be long, nor to wait for the lines:
+  // whoever becomes free later rings for them themselves, and finds all who have come by now.
   if (freeOf(await seatsOf(db, line, clock.now())).length === 0) return
   await change(db, async (tx) => {
-    await lockLine(tx, line)
+    await lockLines(tx)
     const now = clock.now()
     // First the few seats: while all are taken nobody need be read who waits.
     const free = freeOf(await seatsOf(tx, line, now))
     if (free.length === 0) return
-    const waiting = await waitingOn(tx, line, now)
-    for (const pair of rings(waiting, free)) await ring(tx, { ...pair, line, now })
+    const waiting = await waitingOn(tx, [...new Set(free.flatMap(({ lines }) => lines))], now)
+    for (const pair of rings(waiting, free)) await ring(tx, { ...pair, now })
   })
+}
+
+/** For a person who answers on all of these. */
+export async function ringLines(house: Inside, lines: readonly LineId[]): Promise<void> {
+  for (const line of lines) await ringLine(house, line)
 }
 
 /** Rings once for all who come at about the same time: when a thousand come back at once. */
@@ -47,23 +56,23 @@ type Pair = { readonly conversation: ConversationId; readonly counsellor: StaffI
 
 // Asks again under the locks of both: since the queue was read, the visitor may have left or the
 // counsellor gone on a break, and nobody would stop a ring that did not exist yet.
-async function ring(tx: Tx, { conversation, counsellor, line, now }: Pair & At): Promise<void> {
+async function ring(tx: Tx, { conversation, counsellor, now }: Pair & At): Promise<void> {
   const seat = await lockSeat(tx, counsellor)
   const row = await lockConversation(tx, conversation)
   if (!seat || !row || whyNotOffer(fromRow(row), seat)) return
   const id = newOfferId()
   const until = new Date(now.getTime() + ringing.seconds * 1000)
   await addOffer(tx, { id, conversation, staff: counsellor, at: now, until })
-  announce(tx, { type: 'offer.rang', offer: id, line, staff: counsellor })
+  announce(tx, { type: 'offer.rang', offer: id, line: row.line_id, staff: counsellor })
 }
 
-type At = { readonly line: LineId; readonly now: Date }
+type At = { readonly now: Date }
 
 /** Ends the ring of a visitor who leaves the queue, or at a desk that can take nobody now. */
-export async function stopRinging(tx: Tx, of: Ringing, { line, now }: At): Promise<void> {
+export async function stopRinging(tx: Tx, of: Ringing, { now }: At): Promise<void> {
   const offer = await withdrawOffer(tx, of, now)
   if (!offer) return
-  const { id, staff_id: staff } = offer
+  const { id, staff_id: staff, line_id: line } = offer
   announce(tx, { type: 'offer.ended', offer: id, line, staff, how: 'withdrawn' })
 }
 
@@ -80,8 +89,8 @@ export async function expireOffers(house: Inside): Promise<void> {
       if (!offer) return
       const { line_id: line, staff_id: staff } = overdue
       announce(tx, { type: 'offer.ended', offer: offer.id, line, staff, how: 'expired' })
-      await setSeatState(tx, staff, { line, state: 'away', at: now })
-      announce(tx, { type: 'seat.changed', staff, line })
+      await setSeatState(tx, staff, { state: 'away', at: now })
+      announce(tx, { type: 'seat.changed', staff, lines: await linesOf(tx, staff) })
     })
     await ringLine(house, overdue.line_id)
   }
@@ -91,45 +100,50 @@ export async function expireOffers(house: Inside): Promise<void> {
 export async function giveBackVanished(house: Inside): Promise<void> {
   const now = house.clock.now()
   for (const seat of await vanishedSeats(house.db, now)) {
-    await vacate(house, seat.staff_id, seat.line_id)
-    await ringLine(house, seat.line_id)
+    await vacate(house, seat.staff_id)
   }
 }
 
-async function vacate({ db, clock }: Inside, staff: StaffId, line: LineId): Promise<void> {
-  await change(db, async (tx) => {
-    const now = clock.now()
+async function vacate(house: Inside, staff: StaffId): Promise<void> {
+  const lines = await change(house.db, async (tx) => {
+    const now = house.clock.now()
     const seat = await lockSeat(tx, staff)
     // It may have come back while we waited for its row.
     const gone = (await vanishedSeats(tx, now)).some((one) => one.staff_id === staff)
-    if (seat && gone)
-      await clearSeat(tx, { staff, line, now, state: seat.state === 'off' ? 'off' : 'away' })
+    if (!seat || !gone) return []
+    return clearSeat(tx, { staff, now, state: seat.state === 'off' ? 'off' : 'away' })
   })
+  await ringLines(house, lines)
 }
 
 /** Whoever goes for good, from the desk or the team, holds nobody: their visitors are first at once. */
-export async function dismiss(house: Inside, staff: StaffId, line: LineId): Promise<void> {
-  await change(house.db, async (tx) => {
+export async function dismiss(house: Inside, staff: StaffId): Promise<void> {
+  const lines = await change(house.db, async (tx) => {
     const now = house.clock.now()
-    if (await lockSeat(tx, staff)) await clearSeat(tx, { staff, line, now, state: 'off' })
+    return (await lockSeat(tx, staff)) ? clearSeat(tx, { staff, now, state: 'off' }) : []
   })
-  await ringLine(house, line)
+  await ringLines(house, lines)
 }
 
+/** Gives the lines on which somebody is to be rung for now. */
 async function clearSeat(
   tx: Tx,
-  { staff, line, now, state }: { staff: StaffId; line: LineId; now: Date; state: 'off' | 'away' },
-): Promise<void> {
-  await setSeatState(tx, staff, { line, state, at: now })
-  await stopRinging(tx, { staff }, { line, now })
+  { staff, now, state }: { staff: StaffId; now: Date; state: 'off' | 'away' },
+): Promise<readonly LineId[]> {
+  const lines = new Set(await linesOf(tx, staff))
+  await setSeatState(tx, staff, { state, at: now })
+  await stopRinging(tx, { staff }, { now })
   for (const held of await heldBy(tx, staff)) {
     if (held.state !== 'open') continue
     const row = await lockConversation(tx, held.id)
     if (row?.state !== 'open' || row.counsellor_id !== staff) continue
     await saveConversation(tx, giveBack(fromRow(row)), { returned_to_queue: true })
+    const line = row.line_id
     announce(tx, { type: 'conversation.returned', conversation: held.id, line, staff })
+    lines.add(line)
   }
-  announce(tx, { type: 'seat.changed', staff, line })
+  announce(tx, { type: 'seat.changed', staff, lines: [...lines] })
+  return [...lines]
 }
 
 /** Visitors whose page has been silent for longer than a place is kept. */
@@ -146,7 +160,7 @@ export async function releaseGhosts(house: Inside): Promise<void> {
         ended_at: now,
         closed_at: now,
       })
-      await stopRinging(tx, { conversation: id }, { line, now })
+      await stopRinging(tx, { conversation: id }, { now })
       announce(tx, { type: 'conversation.closed', conversation: id, line, staff: undefined })
       lines.add(line)
     })

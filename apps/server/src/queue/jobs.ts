@@ -27,7 +27,7 @@ const told = { atOnce: 50, pause: { milliseconds: 5 } }
 export function openBoards(house: House, hub: Hub, failed: (error: unknown) => void) {
   const dirty = new Set<LineId>()
   // Held weakly: nothing of a page that is gone is kept, its connection least of all.
-  const sentToDesk = new WeakMap<object, string>()
+  const sentToDesk = new WeakMap<object, Map<LineId, string>>()
   const sentToVisitor = new WeakMap<object, string>()
   let all = 0
   let running = false
@@ -55,15 +55,23 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
 
   async function tell(reading: Reading | undefined) {
     if (!reading) return
-    const { at, placeOf } = reading
+    tellDesks(reading)
+    await tellVisitors(reading)
+  }
+
+  function tellDesks({ at }: Reading) {
     const frame: ToDesk = { type: 'queue', line: lineForDesk(at), queue: queueForDesk(at) }
     const queue = JSON.stringify(frame)
-    for (const staff of hub.desks.keys())
-      for (const guest of hub.desks.at(staff)) {
-        if (guest.who.line !== at.line.id || sentToDesk.get(guest) === queue) continue
-        sentToDesk.set(guest, queue)
-        guest.line.say(frame)
-      }
+    for (const guest of hub.desks.keys().flatMap((staff) => hub.desks.at(staff))) {
+      if (!guest.who.lines.includes(at.line.id)) continue
+      const sent = sentToDesk.get(guest) ?? new Map<LineId, string>()
+      if (sent.get(at.line.id) === queue) continue
+      sentToDesk.set(guest, sent.set(at.line.id, queue))
+      guest.line.say(frame)
+    }
+  }
+
+  async function tellVisitors({ at, placeOf }: Reading) {
     let many = 0
     for (const { id } of at.queue) {
       const guests = hub.visitors.at(id)

@@ -136,6 +136,7 @@ export function queueForDesk(at: LineNow): QueueRow[] {
   const shown = at.queue.slice(0, shownAtDesk)
   return shown.map((one, index) => ({
     conversation: one.id,
+    line: at.line.id,
     position: index + 1,
     arrivedAt: one.arrivedAt.toISOString(),
     language: one.language,

@@ -5,17 +5,26 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { OfferEnd } from '../platform/tables.ts'
 
-/** Locks the line, so that two servers never ring for the same queue at once. */
-export async function lockLine(tx: Tx, line: LineId): Promise<void> {
-  await tx.selectFrom('line').select('id').where('id', '=', line).forNoKeyUpdate().execute()
+/**
+ * Locks every line, so that two servers never ring at once: a desk may ring for several lines, and
+ * whoever is first on any of them is rung for.
+ */
+export async function lockLines(tx: Tx): Promise<void> {
+  await tx.selectFrom('line').select('id').orderBy('id').forNoKeyUpdate().execute()
 }
 
-/** Those who wait and ring nowhere yet. */
-export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<readonly Waiting[]> {
+/** Those who wait on any of these lines and ring nowhere yet. */
+export async function waitingOn(
+  db: Db | Tx,
+  lines: readonly LineId[],
+  now: Date,
+): Promise<readonly Waiting[]> {
   const rows = await db
     .selectFrom('conversation as c')
     .select((eb) => [
       'c.id',
+      'c.line_id',
+      'c.language',
       'c.arrived_at',
       'c.at_head',
       'c.urgency',
@@ -32,7 +41,7 @@ export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<r
         .where('offer.ended_at', '>', before(now, declinedRemembered))
         .as('declined'),
     ])
-    .where('c.line_id', '=', line)
+    .where('c.line_id', '=', sql<LineId>`any(${lines}::uuid[])`)
     .where('c.state', '=', 'waiting')
     .where((eb) =>
       eb.not(
@@ -48,6 +57,8 @@ export async function waitingOn(db: Db | Tx, line: LineId, now: Date): Promise<r
     .execute()
   return rows.map((row) => ({
     id: row.id,
+    line: row.line_id,
+    language: row.language,
     arrivedAt: row.arrived_at,
     atHead: row.at_head,
     urgency: row.urgency,
@@ -74,6 +85,9 @@ export async function addOffer(
     .execute()
 }
 
+const lineOfOffer = sql<LineId>`(
+  select line_id from conversation where conversation.id = offer.conversation_id)`.as('line_id')
+
 /** Ends a ring that has not ended; undefined when somebody was faster. */
 export function endOffer(tx: Tx, id: OfferId, end: { how: OfferEnd; at: Date }) {
   return tx
@@ -81,7 +95,7 @@ export function endOffer(tx: Tx, id: OfferId, end: { how: OfferEnd; at: Date }) 
     .set({ ended_at: end.at, how: end.how })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning(['id', 'staff_id', 'conversation_id', 'expires_at'])
+    .returning(['id', 'staff_id', 'conversation_id', 'expires_at', lineOfOffer])
     .executeTakeFirst()
 }
 
@@ -96,7 +110,7 @@ export function withdrawOffer(tx: Tx, of: Ringing, at: Date) {
       'staff' in of ? eb('staff_id', '=', of.staff) : eb('conversation_id', '=', of.conversation),
     )
     .where('ended_at', 'is', null)
-    .returning(['id', 'staff_id'])
+    .returning(['id', 'staff_id', lineOfOffer])
     .executeTakeFirst()
 }
 
@@ -121,6 +135,7 @@ export function ringingOffers(db: Db | Tx, staff: StaffId) {
     .select([
       'offer.id',
       'offer.conversation_id',
+      'c.line_id',
       'offer.expires_at',
       'c.arrived_at',
       'c.language',

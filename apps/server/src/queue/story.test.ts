@@ -162,7 +162,7 @@ async function holds({ evening, burdened }: Night, after: string): Promise<void>
     equal(seat?.state, 'available', `rung at somebody who is there, after ${after}`)
     ok(seat && seat.taken < limitNow(seat), `rung where there is room, after ${after}`)
   }
-  const idle = rings(await waitingOn(db, line.id, now), freeOf(seats))
+  const idle = rings(await waitingOn(db, [line.id], now), freeOf(seats))
   deepEqual(idle, [], `nobody waits beside a free desk, after ${after}`)
 }
 

@@ -240,7 +240,7 @@ test('whoever is removed from the team gives their visitors back at once', async
   const visitor = await evening.aVisitor()
   await evening.accepts(mina)
 
-  await dismiss(evening.house, mina.id, evening.line.id)
+  await dismiss(evening.house, mina.id)
 
   const view = await evening.view(visitor)
   equal(view.state, 'waiting')

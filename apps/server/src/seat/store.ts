@@ -1,5 +1,6 @@
 import { canTakeMore, type Seat } from '@veilleuse/domain/conversation'
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { Language } from '@veilleuse/domain/language'
 import { before, counsellorGrace } from '@veilleuse/domain/patience'
 import type { Free } from '@veilleuse/domain/queue'
 import { risks, type Risk } from '@veilleuse/domain/risk'
@@ -8,13 +9,16 @@ import type { Db, Tx } from '../platform/database.ts'
 
 export type SeatNow = Seat & {
   readonly alias: string
+  /** The lines this person answers on and holds the keys of, and the languages they speak. */
+  readonly lines: readonly LineId[]
+  readonly languages: readonly Language[]
   readonly changedAt: Date
   readonly ringing: boolean
   /** Heard from within the grace of a reconnecting desk. */
   readonly here: boolean
 }
 
-/** The seats of a line as they are now, with what they hold. */
+/** The seats of those who answer on a line as they are now, with what they hold on any line. */
 export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<readonly SeatNow[]> {
   const rows = await db
     .selectFrom('seat')
@@ -26,6 +30,8 @@ export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<rea
       'seat.changed_at',
       'seat.seen_at',
       'staff.alias',
+      'staff.languages',
+      linesInHand,
       eb
         .selectFrom('conversation')
         .select((c) => c.fn.countAll<number>().as('many'))
@@ -50,27 +56,45 @@ export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<rea
         )
         .as('ringing'),
     ])
-    .where('seat.line_id', '=', line)
     .execute()
-  return rows.map((row) => ({
+  const answering = rows.filter(({ lines }) => lines.includes(line))
+  return answering.map((row) => ({
     counsellor: row.staff_id,
     state: row.state,
     limit: row.limit,
     taken: row.taken ?? 0,
     highestRisk: highest(row.risks ?? []),
     alias: row.alias,
+    lines: row.lines,
+    languages: row.languages,
     changedAt: row.changed_at,
     ringing: Boolean(row.ringing),
     here: row.seen_at >= before(now, counsellorGrace),
   }))
 }
 
+// Whoever was put on a line and has not been given its keys yet could not open what is said there.
+const linesInHand = sql<LineId[]>`array(
+  select line_id from staff_line
+  where staff_line.staff_id = seat.staff_id and exists (
+    select from epoch_key
+    where epoch_key.staff_id = seat.staff_id and epoch_key.kind = 'intake'
+      and epoch_key.line_id = staff_line.line_id
+      and epoch_key.epoch = (
+        select max(number) from epoch where epoch.line_id = staff_line.line_id)))`.as('lines')
+
 /** Seats that could be rung now. */
 export function freeOf(seats: readonly SeatNow[]): readonly Free[] {
   return seats
     .filter((seat) => seat.here && seat.state === 'available' && !seat.ringing)
     .filter(canTakeMore)
-    .map((seat) => ({ counsellor: seat.counsellor, taken: seat.taken, idleSince: seat.changedAt }))
+    .map(({ counsellor, taken, changedAt, lines, languages }) => ({
+      counsellor,
+      taken,
+      idleSince: changedAt,
+      lines,
+      languages,
+    }))
 }
 
 /**
@@ -107,7 +131,7 @@ export async function lockSeat(tx: Tx, counsellor: StaffId): Promise<Seat | unde
 export function vanishedSeats(db: Db | Tx, now: Date) {
   return db
     .selectFrom('seat')
-    .select(['staff_id', 'line_id'])
+    .select('staff_id')
     .where('seen_at', '<', before(now, counsellorGrace))
     .where((eb) =>
       eb.or([
@@ -127,13 +151,12 @@ export function vanishedSeats(db: Db | Tx, now: Date) {
 export async function setSeatState(
   tx: Tx,
   staff: StaffId,
-  set: { line: LineId; state: Seat['state']; at: Date },
+  set: { state: Seat['state']; at: Date },
 ): Promise<void> {
   await tx
     .insertInto('seat')
     .values({
       staff_id: staff,
-      line_id: set.line,
       state: set.state,
       changed_at: set.at,
       seen_at: set.at,
@@ -148,13 +171,12 @@ export async function setSeatState(
 export async function saveLimit(
   tx: Tx,
   staff: StaffId,
-  set: { line: LineId; limit: number; at: Date },
+  set: { limit: number; at: Date },
 ): Promise<void> {
   await tx
     .insertInto('seat')
     .values({
       staff_id: staff,
-      line_id: set.line,
       state: 'off',
       limit: set.limit,
       changed_at: set.at,

@@ -146,7 +146,7 @@ async function endFor(tx: Tx, row: ConversationRow, now: Date): Promise<void> {
   const about = { conversation: row.id, line: row.line_id, staff: row.counsellor_id ?? undefined }
   if (row.state === 'waiting') {
     await saveConversation(tx, abandon(fromRow(row)), { ...facts, closed_at: now })
-    await stopRinging(tx, { conversation: row.id }, { line: row.line_id, now })
+    await stopRinging(tx, { conversation: row.id }, { now })
     announce(tx, { type: 'conversation.closed', ...about })
   } else if (row.state === 'open') {
     await saveConversation(tx, end(fromRow(row), 'left'), facts)
