@@ -52,3 +52,16 @@ create table count_run (
   line_id uuid primary key references line,
   through date not null
 );
+
+-- When a silence is asked about, warned of and ended; and what the board looks for.
+alter table line
+  -- Minutes, each after the one before: packages/domain/src/silence.ts.
+  add silence jsonb not null default
+    '{"nudge": 3, "softer": 3, "warning": 5, "close": 1, "counsellor": 2, "transfer": 4}';
+
+alter table conversation
+  -- The step of its silence that pages have been told of.
+  add silence_told text check (silence_told in ('asked', 'soft', 'warning', 'over'));
+
+create index offer_missed on offer (ended_at) where how = 'expired';
+create index conversation_open on conversation (line_id) where state = 'open';

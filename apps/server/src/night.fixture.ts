@@ -10,6 +10,7 @@ import { type Channel, kinds } from '@veilleuse/sealing/wire'
 import {
   aBareSocket,
   type BareSocket,
+  boardHello,
   deskHello,
   portOf,
   visitorHello,
@@ -17,6 +18,8 @@ import {
 import type { TestDatabase } from '@veilleuse/testkit/database'
 import pg from 'pg'
 import * as v from 'valibot'
+import { openLiveBoard } from './board/jobs.ts'
+import { boardDoor } from './board/socket.ts'
 import { deskDoor } from './desk/socket.ts'
 import { anEvening, type Colleague, type Page } from './evening.fixture.ts'
 import { type Append, openAppend } from './platform/append.ts'
@@ -85,6 +88,12 @@ export async function aNight(t: TestContext, traits: NightTraits = {}) {
       socket.send(deskHello(token, seen))
       return socket
     },
+    /** The live board of somebody who leads or plans, after its hello. */
+    boardOf({ token }: Colleague, at = origin): BareSocket {
+      const socket = aBareSocket(t, `${at}/board/socket`)
+      socket.send(boardHello(token))
+      return socket
+    },
     /** Somebody waits, a colleague accepts: both, and their conversation. */
     async anOpenTalk() {
       const colleague = await evening.aColleague()
@@ -126,13 +135,15 @@ async function aServer({ house, server, database, incidents }: Parts, traits: Ni
   const lanes = traits.around?.(append) ?? append
   const board = await openSwitchboard(house, { append: lanes, feed, metrics })
   const { patience } = traits
-  const doors = [visitDoor(board), deskDoor(board)]
+  const live = openLiveBoard(house, feed, (error) => void incidents.push(error))
+  const doors = [visitDoor(board), deskDoor(board), boardDoor(house, live)]
   const sockets = openSockets(server, doors, { ...house, ...(patience && { patience }) })
   return {
     board,
     endSockets: () => sockets.close(),
     async close() {
       sockets.close()
+      live.close()
       board.close()
       await append.close()
       await feed.close()

@@ -3,6 +3,8 @@ import pg from 'pg'
 import { accountJobs } from './account/jobs.ts'
 import { sessionOf } from './account/session.ts'
 import { buildApp } from './app.ts'
+import { openLiveBoard } from './board/jobs.ts'
+import { boardDoor } from './board/socket.ts'
 import { contactJobs } from './contact/jobs.ts'
 import { deskDoor } from './desk/socket.ts'
 import { keysJobs } from './keys/jobs.ts'
@@ -71,7 +73,9 @@ export async function openHelpline(
     crowd: house.limits.crowd(),
   }))
   const board = await openSwitchboard(house, { append, feed, metrics })
-  const sockets = openSockets(house.app.server, [visitDoor(board), deskDoor(board)], house)
+  const live = openLiveBoard(house, feed, incident('board'))
+  const doors = [visitDoor(board), deskDoor(board), boardDoor(house, live)]
+  const sockets = openSockets(house.app.server, doors, house)
   const keeper = openKeeper(
     () => connect('keeper'),
     (job, error) => incident(job)(error),
@@ -96,6 +100,7 @@ export async function openHelpline(
       told?.close()
       await house.app.close()
       await keeper.close()
+      live.close()
       board.close()
       await append.close()
       await feed.close()

@@ -6,8 +6,15 @@ import { roles, type Role } from './staff.ts'
 // Written by hand and apart, so that giving somebody more is done on purpose and in two places.
 const allowed: Record<Role, readonly Verb[]> = {
   counsellor: ['see_own_page', 'take_conversations', 'watch_queue'],
-  supervisor: ['see_own_page', 'take_conversations', 'watch_queue', 'give_keys', 'read_audit'],
-  coordinator: ['see_own_page'],
+  supervisor: [
+    'see_own_page',
+    'take_conversations',
+    'watch_queue',
+    'watch_board',
+    'give_keys',
+    'read_audit',
+  ],
+  coordinator: ['see_own_page', 'watch_board'],
   administrator: ['see_own_page', 'invite_people', 'configure_lines', 'read_audit'],
 }
 

@@ -5,6 +5,7 @@ export const verbs = [
   'see_own_page',
   'take_conversations',
   'watch_queue',
+  'watch_board',
   'invite_people',
   'give_keys',
   'configure_lines',
@@ -15,9 +16,21 @@ export type Verb = (typeof verbs)[number]
 // Closed by default: what is not written here is not allowed.
 const allowed: Readonly<Record<Role, readonly Verb[]>> = {
   counsellor: ['see_own_page', 'take_conversations', 'watch_queue'],
-  supervisor: ['see_own_page', 'take_conversations', 'watch_queue', 'give_keys', 'read_audit'],
-  coordinator: ['see_own_page'],
+  supervisor: [
+    'see_own_page',
+    'take_conversations',
+    'watch_queue',
+    'watch_board',
+    'give_keys',
+    'read_audit',
+  ],
+  coordinator: ['see_own_page', 'watch_board'],
   administrator: ['see_own_page', 'invite_people', 'configure_lines', 'read_audit'],
+}
+
+/** Whether this role is told on the board who of the team does what: those who lead the shift. */
+export function seesNames(role: Role): boolean {
+  return may(role, 'watch_board') && may(role, 'watch_queue')
 }
 
 /** Whether this role may do this. Administrators and coordinators see no conversation, by design. */

@@ -97,6 +97,11 @@ export function deskHello(token: string, seen: Readonly<Record<string, number>> 
   return { type: 'hello', protocol, token, seen }
 }
 
+/** The first frame of the live board. */
+export function boardHello(token: string): object {
+  return { type: 'hello', protocol, token }
+}
+
 export function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('There is no port')
   return address.port

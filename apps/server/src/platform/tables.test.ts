@@ -6,6 +6,7 @@ import { countedEndings, hourCounts } from '@veilleuse/domain/contact'
 import { conversationStates, endings, seatStates } from '@veilleuse/domain/conversation'
 import { anonymities, skills } from '@veilleuse/domain/line'
 import { risks } from '@veilleuse/domain/risk'
+import { silenceSteps } from '@veilleuse/domain/silence'
 import { roles } from '@veilleuse/domain/staff'
 import { urgencies } from '@veilleuse/domain/triage'
 import { freshDatabase } from '@veilleuse/testkit/database'
@@ -39,6 +40,7 @@ const words = [
   'Channel',
   'CountedEnding',
   'HourCount',
+  'SilenceStep',
   'Skill',
   'Urgency',
 ]
@@ -86,6 +88,7 @@ test('the states the database accepts are those of the rules', async (t) => {
   deepEqual(accepted('conversation', 'ending'), [...endings].toSorted())
   deepEqual(accepted('contact_count', 'ending'), [...countedEndings].toSorted())
   deepEqual(accepted('hour_count', 'what'), [...hourCounts].toSorted())
+  deepEqual(accepted('conversation', 'silence_told'), [...silenceSteps].toSorted())
   deepEqual(accepted('conversation', 'risk'), [...risks].toSorted())
   deepEqual(accepted('conversation', 'urgency'), [...urgencies].toSorted())
   deepEqual(accepted('line', 'skill'), [...skills].toSorted())
@@ -194,9 +197,11 @@ function fieldsOf(body: string): readonly (readonly [string, string])[] {
 }
 
 function readField(said: string): Field {
-  const generated = /^Generated<(.*)>$/.exec(said)
+  const generated = /^Generated(?:JSON)?<(.*)>$/.exec(said)
   const inner = generated?.[1] ?? said
   const nullable = inner.endsWith(' | null')
   const type = inner.replace(/ \| null$/, '').replace(/^(JSONColumnType|ColumnType)<.*>$/, 'JSON')
+  if (said.startsWith('GeneratedJSON<'))
+    return { type: 'JSON', nullable, generated: true, union: false }
   return { type, nullable, generated: generated !== null, union: /^'\w+'( \| '\w+')*$/.test(type) }
 }

@@ -6,6 +6,7 @@ import type { Language, Worded } from '@veilleuse/domain/language'
 import type { Anonymity, Channel, Skill } from '@veilleuse/domain/line'
 import type { Action, Nature } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
+import type { SilenceStep, SilenceTerms } from '@veilleuse/domain/silence'
 import type { Triage, Urgency } from '@veilleuse/domain/triage'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { PeopleTables } from './tables-people.ts'
@@ -44,6 +45,9 @@ type HelplineTable = {
   created_at: Generated<Date>
 }
 
+/** JSON that the database fills in when nobody does. */
+type GeneratedJSON<T> = ColumnType<T, string | undefined, string>
+
 export type EmergencyNumber = { number: string; label: Worded; source: string }
 
 type LineTable = {
@@ -68,6 +72,7 @@ type LineTable = {
   overflow_line_id: LineId | null
   triage: Generated<JSONColumnType<Triage>>
   early_seconds: Generated<number>
+  silence: GeneratedJSON<SilenceTerms>
   retired_at: Date | null
 }
 
@@ -113,6 +118,7 @@ type ConversationTable = {
   source: string | null
   first_answered_at: Date | null
   counted: Generated<boolean>
+  silence_told: SilenceStep | null
 }
 
 type MessageTable = {
