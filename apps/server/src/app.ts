@@ -4,7 +4,7 @@ import { accountRoutes } from './account/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { visitRoutes as keepRoutes } from './keep/routes.ts'
 import { keysRoutes } from './keys/routes.ts'
-import { visitRoutes as lineRoutes } from './line/routes.ts'
+import { deskRoutes as lineOfficeRoutes, visitRoutes as lineRoutes } from './line/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { answerMalformed, answerUnread, headersFor, sendHeaders } from './platform/headers.ts'
@@ -73,6 +73,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
     return reply.type('text/plain').send('ready\n')
   })
   lineRoutes(house)
+  lineOfficeRoutes(house)
   visitRoutes(house)
   keepRoutes(house)
   accountRoutes(house)

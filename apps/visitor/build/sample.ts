@@ -29,6 +29,9 @@ export const sampleInput: PageInput = {
   },
   line: 'ecoute',
   rulesVersion: 1,
+  triage: { about: [], howBad: false, danger: true },
+  purpose: { fr: '', en: '' },
+  others: [],
   exitAddress: 'https://www.example.org/',
   emergency: [
     {

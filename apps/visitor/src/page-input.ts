@@ -1,5 +1,6 @@
 import type { LineStatus } from '@veilleuse/contract/visit'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import type { Triage } from '@veilleuse/domain/triage'
 
 /** What the server knows of this minute, for the page that is the same for everybody. */
 export type PageInput = {
@@ -18,11 +19,26 @@ export type PageInput = {
   /** Where quick exit goes: some everyday page that says nothing of whoever opens it. */
   readonly exitAddress: string
   readonly emergency: readonly Emergency[]
+  /** What the line asks before the wait. */
+  readonly triage: Triage
+  /** What the line is for, in its own words; empty until somebody has said it. */
+  readonly purpose: Worded
+  /** The line's own rules, paragraphs between empty lines, when it has published any. */
+  readonly rules?: Worded
+  /** The other lines of the helpline, in their order. */
+  readonly others: readonly OtherLine[]
   /** How long things are kept, when the installation enforces it: the rules then say so. */
   readonly retention?: Retention
   readonly now: Date
   /** A trial installation: says on the page that nobody answers for real. */
   readonly demo: boolean
+}
+
+export type OtherLine = {
+  readonly slug: string
+  readonly name: Worded
+  readonly purpose: Worded
+  readonly state: LineStatus['state']
 }
 
 export type Emergency = { readonly number: string; readonly label: Worded }

@@ -15,6 +15,23 @@ test('events after the snapshot change the picture, in order', (t) => {
   deepEqual(feed.picture().desk?.offers, [])
 })
 
+test('the queue of one line leaves that of another as it is', (t) => {
+  const { feed, lines } = aDesk(t)
+  lines.last().hears(welcome(4))
+  lines.last().hears({ type: 'queue', line: aLine(day, 1), queue: [aRow(talk, day, 1)] })
+  lines.last().hears({ type: 'queue', line: aLine(night, 2), queue: [aRow(offer, night, 1)] })
+  lines.last().hears({ type: 'queue', line: aLine(night), queue: [] })
+  const { desk } = feed.picture()
+  deepEqual(
+    desk?.lines.map(({ waiting }) => waiting),
+    [0, 1],
+  )
+  deepEqual(
+    desk?.queue.map(({ line }) => line),
+    [day],
+  )
+})
+
 test('an event that was already in the snapshot is not applied again', (t) => {
   const { feed, lines } = aDesk(t)
   lines.last().hears(welcome(5))
@@ -123,9 +140,11 @@ test('the server says how far its clock is ahead', (t) => {
   equal(feed.picture().aheadMs, 2000)
 })
 
+const night = '55555555-5555-4555-8555-555555555555'
+const day = '66666666-6666-4666-8666-666666666666'
 const aConversation = {
   id: talk,
-  line: 'nuit',
+  line: night,
   language: 'fr',
   session: 1,
   state: 'open',
@@ -141,6 +160,26 @@ const aConversation = {
   earlier: [],
 }
 
+function aLine(id: string, waiting = 0) {
+  const name = { fr: 'Nuit', en: 'Night' }
+  return { id, slug: 'nuit', name, state: 'open', waiting, counsellorsPresent: 1 }
+}
+
+function aRow(conversation: string, line: string, position: number) {
+  return {
+    conversation,
+    line,
+    position,
+    arrivedAt: '2030-01-02T20:00:00.000Z',
+    language: 'fr',
+    session: 1,
+    present: true,
+    atHead: false,
+    urgency: 'usual',
+    reason: { rank: 'usual', passedBy: 0, behindLonger: 0 },
+  }
+}
+
 function welcome(feed: number, conversations = [aConversation]) {
   return {
     type: 'welcome',
@@ -150,19 +189,13 @@ function welcome(feed: number, conversations = [aConversation]) {
     desk: {
       me: { id: '33333333-3333-4333-8333-333333333333', alias: 'Camille', role: 'counsellor' },
       seat: { state: 'available', limit: 2, taken: 1 },
-      line: {
-        id: 'x',
-        slug: 'nuit',
-        name: { fr: 'Nuit', en: 'Night' },
-        state: 'open',
-        waiting: 0,
-        counsellorsPresent: 1,
-      },
+      lines: [aLine(night), aLine(day)],
       queue: [],
       offers: [
         {
           id: offer,
           conversation: '44444444-4444-4444-8444-444444444444',
+          line: night,
           expiresAt: '2030-01-02T20:00:30.000Z',
           arrivedAt: '2030-01-02T20:00:00.000Z',
           language: 'fr',

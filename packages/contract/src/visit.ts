@@ -1,4 +1,5 @@
 import { endings } from '@veilleuse/domain/conversation'
+import { urgencies } from '@veilleuse/domain/triage'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
 import { Solved } from './puzzle.ts'
@@ -111,6 +112,10 @@ export const arrive = {
     opening: bytes(2048),
     /** Version of the rules this visitor was shown. */
     rulesVersion: ordinal,
+    /** How pressing the visitor's answers before the wait make it: all that is told of them. */
+    urgency: v.optional(v.picklist(urgencies)),
+    /** The tag of the page or partner the visitor came from. */
+    source: v.optional(slug),
     /** A random secret of this page; its hash lets the same page send the same opening again. */
     secret: exactBytes(32),
     /** From coming back with a phrase: the grant, and the earlier content keys for the line. */

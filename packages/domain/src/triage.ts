@@ -1,10 +1,12 @@
+import type { Worded } from './language.ts'
+
 /**
  * The questions a line asks before the wait, none of which must be answered. `about` lists the topics
- * offered; empty asks nothing. An answer decides the order of the queue, never whether somebody is
- * let in.
+ * offered, in the line's own words; empty asks nothing. An answer decides the order of the queue,
+ * never whether somebody is let in.
  */
 export type Triage = {
-  readonly about: readonly string[]
+  readonly about: readonly Worded[]
   /** «How bad is it right now?», 0 to 10. */
   readonly howBad: boolean
   /** «Are you in danger right now?» */

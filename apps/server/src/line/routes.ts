@@ -1,3 +1,4 @@
+import * as office from '@veilleuse/contract/line'
 import * as contract from '@veilleuse/contract/visit'
 import { currentEpochOf } from '../keys/store.ts'
 import type { House } from '../platform/house.ts'
@@ -5,6 +6,7 @@ import { Problem } from '../platform/problem.ts'
 import { route } from '../platform/route.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
+import { linesForOffice, makeLine, setRules, retireLine, saveLineSettings } from './actions.ts'
 import { helplineOf, lineBySlug, statementsFor } from './store.ts'
 
 export function visitRoutes(house: House): void {
@@ -28,5 +30,21 @@ export function visitRoutes(house: House): void {
       rulesVersion: line.rules_version,
       statements: statements.map((body) => body.toString('base64url')),
     }
+  })
+}
+
+/** The office side: an administrator sets up lines. */
+export function deskRoutes(house: House): void {
+  route(house, office.lines, async () => ({ lines: await linesForOffice(house) }))
+  route(house, office.makeLine, ({ session, body }) => makeLine(house, session, body))
+  route(house, office.saveLine, ({ session, params, body }) =>
+    saveLineSettings(house, session, { id: params.id, settings: body.settings }),
+  )
+  route(house, office.setRules, ({ session, params, body }) =>
+    setRules(house, session, { id: params.id, text: body.text }),
+  )
+  route(house, office.retireLine, async ({ session, params }) => {
+    await retireLine(house, session, params.id)
+    return {}
   })
 }

@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { languages, type Language } from '@veilleuse/domain/language'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
-import { allLines, helplineOf } from '../line/store.ts'
+import { allLines, helplineOf, newestRules } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
@@ -32,10 +32,13 @@ export async function pageRoutes(house: House): Promise<void> {
   const deskIndex = readAssets(config.deskPages).get('index.html')
   const sockets = config.publicOrigin.replace(/^http/, 'ws')
 
-  app.get('/', (request, reply) => landing(request, reply, preferred(request)))
+  app.get('/', (request, reply) => landing(request, reply, { language: preferred(request) }))
   for (const language of languages) {
     app.get(`/${language}`, (_request, reply) => reply.redirect(`/${language}/`, 308))
-    app.get(`/${language}/`, (request, reply) => landing(request, reply, language))
+    app.get(`/${language}/`, (request, reply) => landing(request, reply, { language }))
+    app.get<{ Params: { line: string } }>(`/${language}/:line`, (request, reply) =>
+      landing(request, reply, { language, slug: request.params.line }),
+    )
   }
   app.get('/assets/*', (request, reply) => asset(request, reply, visitor))
   app.get('/desk/assets/*', (request, reply) => asset(request, reply, desk))
@@ -48,12 +51,25 @@ export async function pageRoutes(house: House): Promise<void> {
     return sendAsset(request, reply, deskIndex)
   })
 
-  async function landing(request: FastifyRequest, reply: FastifyReply, language: Language) {
+  async function landing(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { language, slug }: { language: Language; slug?: string },
+  ) {
     const helpline = await helplineOf(house.db)
-    const [line] = await allLines(house.db)
+    const lines = await allLines(house.db)
+    const line = slug === undefined ? lines[0] : lines.find((one) => one.slug === slug)
+    // A line that is no more, or a mistyped one, leads to the helpline's own page.
+    if (!line && lines.length > 0) return reply.redirect(`/${language}/`, 303)
     const reading = line && (await lineRead(house, line.id))
     if (!render || !helpline || !reading)
       return reply.code(503).type('text/plain').send('The page has not been built.')
+    const others = []
+    for (const other of lines.filter(({ id }) => id !== line.id)) {
+      const read = await lineRead(house, other.id)
+      if (read) others.push({ ...other, state: forAnyone(read.at).state })
+    }
+    const rules = await newestRules(house.db, line.id)
     const now = house.clock.now()
     const page = v.parse(
       Page,
@@ -71,6 +87,15 @@ export async function pageRoutes(house: House): Promise<void> {
         rulesVersion: line.rules_version,
         exitAddress: helpline.exit_address,
         emergency: line.emergency.map(({ number, label }) => ({ number, label })),
+        triage: line.triage,
+        purpose: line.purpose,
+        ...(rules && { rules: rules.text }),
+        others: others.map(({ slug: at, name, purpose, state }) => ({
+          slug: at,
+          name,
+          purpose,
+          state,
+        })),
         now,
         demo: config.demo,
       }),

@@ -58,8 +58,8 @@ type LineTable = {
   emergency: JSONColumnType<EmergencyNumber[]>
   rules_version: Generated<number>
   place: Generated<number>
-  purpose: Generated<JSONColumnType<Worded>>
-  audience: Generated<JSONColumnType<Worded>>
+  purpose: GeneratedJSON<Worded>
+  audience: GeneratedJSON<Worded>
   age_from: number | null
   age_to: number | null
   languages: Generated<Language[]>
@@ -70,7 +70,7 @@ type LineTable = {
   promised_minutes: number | null
   most_waiting: number | null
   overflow_line_id: LineId | null
-  triage: Generated<JSONColumnType<Triage>>
+  triage: GeneratedJSON<Triage>
   early_seconds: Generated<number>
   silence: GeneratedJSON<SilenceTerms>
   retired_at: Date | null

@@ -8,13 +8,13 @@ import type { House } from '../platform/house.ts'
 import { newOfferId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { makeShared } from '../platform/shared.ts'
+import { lockLines } from '../line/store.ts'
 import { linesOf } from '../people/lines.ts'
 import { freeOf, lockSeat, seatsOf, setSeatState, vanishedSeats } from '../seat/store.ts'
 import {
   addOffer,
   endOffer,
   ghostsSince,
-  lockLines,
   overdueOffers,
   type Ringing,
   waitingOn,
@@ -32,6 +32,8 @@ export async function ringLine({ db, clock }: Inside, line: LineId): Promise<voi
   // whoever becomes free later rings for them themselves, and finds all who have come by now.
   if (freeOf(await seatsOf(db, line, clock.now())).length === 0) return
   await change(db, async (tx) => {
+    // So that two servers never ring at once: a desk may ring for several lines, and whoever is
+    // first on any of them is rung for.
     await lockLines(tx)
     const now = clock.now()
     // First the few seats: while all are taken nobody need be read who waits.

@@ -5,14 +5,6 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { OfferEnd } from '../platform/tables.ts'
 
-/**
- * Locks every line, so that two servers never ring at once: a desk may ring for several lines, and
- * whoever is first on any of them is rung for.
- */
-export async function lockLines(tx: Tx): Promise<void> {
-  await tx.selectFrom('line').select('id').orderBy('id').forNoKeyUpdate().execute()
-}
-
 /** Those who wait on any of these lines and ring nowhere yet. */
 export async function waitingOn(
   db: Db | Tx,

@@ -80,6 +80,8 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
       visitor_key: Buffer.from(header.visitorKey),
       visitor_hash: hashToken(arrival.secret),
       rules_version: arrival.rulesVersion,
+      urgency: arrival.urgency ?? 'usual',
+      source: arrival.source ?? null,
       visitor_seen_at: now,
       time_asked_at: null,
       erased_at: null,

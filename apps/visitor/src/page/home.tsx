@@ -1,10 +1,12 @@
 import type { PageInput } from '../page-input.ts'
 import type { PageTexts } from '../text/page-texts.ts'
+import { Others } from './others.tsx'
 import { Status } from './status.tsx'
 
 /** One decision: to start, or not. Closed is a state like any other. */
 export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
   const { status, helpline, demo } = input
+  const purpose = input.purpose[input.language]
   const open = status.state === 'open'
   const [first, second] = open ? text.greeting : text.closedGreeting
   return (
@@ -14,6 +16,7 @@ export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
         {second}
       </h1>
       <p class="lead">{open ? text.lead : closedBecause(input, text)}</p>
+      {purpose && <p class="purpose">{purpose}</p>}
       <Status input={input} text={text} />
       {demo && <p class="demo">{text.demo}</p>}
       {open && (
@@ -21,6 +24,7 @@ export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
           {helpline.rootFingerprint ? <Start text={text} /> : <p>{text.unsealed}</p>}
         </div>
       )}
+      <Others input={input} text={text} />
       <p class="return with">
         <button type="button" class="plain" data-begin="return" data-busy={text.starting}>
           {text.return}

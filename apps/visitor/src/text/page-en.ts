@@ -36,6 +36,10 @@ export const pageEn = {
   unsealed:
     'Conversations cannot be locked here yet. So we wait: nothing is written until it is safe.',
   return: 'I already have my eight words',
+  others: 'You can also talk here',
+  otherOpen: 'open',
+  otherClosed: 'closed for now',
+  ownRules: 'How this line works',
   without:
     'To write here you need a recent browser with JavaScript. The numbers at the bottom work without.',
   questions: [

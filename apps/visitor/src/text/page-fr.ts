@@ -37,6 +37,10 @@ export const pageFr = {
   unsealed:
     'Les conversations ne peuvent pas encore être fermées à clé ici. Alors on attend : rien ne s’écrit tant que ce n’est pas sûr.',
   return: 'J’ai déjà mes huit mots',
+  others: 'Tu peux aussi parler ici',
+  otherOpen: 'ouvert',
+  otherClosed: 'fermé pour l’instant',
+  ownRules: 'Comment ça marche sur cette ligne',
   without:
     'Pour écrire ici, il faut un navigateur récent avec JavaScript. Les numéros en bas de page marchent sans.',
   questions: [

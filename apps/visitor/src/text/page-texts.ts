@@ -28,6 +28,11 @@ export type PageTexts = {
   readonly noNetwork: string
   readonly unsealed: string
   readonly return: string
+  readonly others: string
+  readonly otherOpen: string
+  readonly otherClosed: string
+  /** The long form that a helpline has written for this line itself. */
+  readonly ownRules: string
   readonly without: string
   readonly questions: readonly Question[]
   readonly keptAsk: string
