@@ -119,6 +119,7 @@ type ConversationTable = {
   first_answered_at: Date | null
   counted: Generated<boolean>
   silence_told: SilenceStep | null
+  same_counsellor: Generated<boolean>
 }
 
 type MessageTable = {
@@ -142,6 +143,8 @@ type SeatTable = {
   limit: Generated<number>
   changed_at: Date
   seen_at: Date
+  idle_since: Generated<Date>
+  sees_again: Generated<boolean>
 }
 
 export type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn'

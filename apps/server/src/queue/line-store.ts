@@ -1,6 +1,7 @@
 import type { LineId } from '@veilleuse/domain/ids'
-import { before, visitorPresent } from '@veilleuse/domain/patience'
 import { headStart } from '@veilleuse/domain/order'
+import { type Recent, remembered } from '@veilleuse/domain/pace'
+import { before, visitorPresent } from '@veilleuse/domain/patience'
 import { shownAtDesk } from '@veilleuse/domain/queue'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
@@ -33,7 +34,11 @@ export async function lineAtDesk(tx: Tx, line: LineFacts, now: Date): Promise<Li
 }
 
 async function paceFacts(db: Db | Tx, line: LineId, now: Date) {
-  return { seats: await seatsOf(db, line, now), lengths: await recentLengths(db, line) }
+  const lengths = await recentLengths(db, line)
+  const waits = await recentWaits(db, line)
+  const pressing = await pressingOf(db, line, before(now, { minutes: 60 }))
+  const recent: Recent = { lengths, waits, pressing }
+  return { seats: await seatsOf(db, line, now), recent }
 }
 
 // The order of the domain's order.ts, told to PostgreSQL.
@@ -77,7 +82,7 @@ async function queueOf(
   }))
 }
 
-/** Lengths in minutes, with wrap-up, of the line's last conversations: what the wait rests on. */
+/** Lengths in minutes, with wrap-up, of the line's last conversations. */
 async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly number[]> {
   const rows = await db
     .selectFrom('conversation')
@@ -86,10 +91,45 @@ async function recentLengths(db: Db | Tx, line: LineId): Promise<readonly number
     .where('ended_at', 'is not', null)
     .where('accepted_at', 'is not', null)
     .orderBy('ended_at', 'desc')
-    .limit(20)
+    .limit(remembered)
     .execute()
   return rows.flatMap((row) => {
     const end = row.closed_at ?? row.ended_at
     return end && row.accepted_at ? [(end.getTime() - row.accepted_at.getTime()) / 60_000] : []
   })
+}
+
+/** The waits in minutes of those who came last and wait no more. Who was left in between tells nothing. */
+async function recentWaits(db: Db | Tx, line: LineId): Promise<Recent['waits']> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['arrived_at', 'accepted_at', 'visitor_seen_at', 'ended_at'])
+    .where('line_id', '=', line)
+    .where('state', '<>', 'waiting')
+    .where('returned_to_queue', '=', false)
+    .orderBy('arrived_at', 'desc')
+    .limit(remembered)
+    .execute()
+  return rows.map((row) => {
+    const left = row.accepted_at === null
+    // Whoever went without a sign was gone when last heard from.
+    const until = row.accepted_at ?? earlier(row.visitor_seen_at, row.ended_at)
+    return { minutes: Math.max(0, (until.getTime() - row.arrived_at.getTime()) / 60_000), left }
+  })
+}
+
+function earlier(one: Date, other: Date | null): Date {
+  return other && other < one ? other : one
+}
+
+async function pressingOf(db: Db | Tx, line: LineId, since: Date): Promise<Recent['pressing']> {
+  return db
+    .selectFrom('conversation')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('urgency', '=', 'high').as('high'),
+      eb.fn.countAll<number>().filterWhere('urgency', '=', 'danger').as('danger'),
+    ])
+    .where('line_id', '=', line)
+    .where('arrived_at', '>', since)
+    .executeTakeFirstOrThrow()
 }

@@ -5,11 +5,11 @@ import { limitNow } from '@veilleuse/domain/conversation'
 import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
-import { placeReason } from '@veilleuse/domain/order'
+import { placeReason, rankOf } from '@veilleuse/domain/order'
+import { paceOf, type Recent } from '@veilleuse/domain/pace'
 import { places, shownAtDesk } from '@veilleuse/domain/queue'
-import { usualConversation } from '@veilleuse/domain/patience'
 import type { Urgency } from '@veilleuse/domain/triage'
-import { waitRange, type Pace } from '@veilleuse/domain/wait'
+import { type Pace, waitRange, waitsAt } from '@veilleuse/domain/wait'
 import type { SeatNow } from '../seat/store.ts'
 
 export type LineFacts = {
@@ -38,7 +38,8 @@ export type LineNow = {
   /** Who waits, in order: everybody, or as many of the first as were asked for. */
   readonly queue: readonly WaitingFacts[]
   readonly seats: readonly SeatNow[]
-  readonly lengths: readonly number[]
+  /** What its last contacts were like: what the wait rests on. */
+  readonly recent: Recent
 }
 
 /** On shift: able to take somebody now, or back from a break soon. */
@@ -48,21 +49,11 @@ function onShift(at: Pick<LineNow, 'seats'>): readonly SeatNow[] {
   )
 }
 
-function paceOf(at: LineNow): Pace {
+function paceNow(at: LineNow): Pace {
   const seats = at.seats.filter((seat) => seat.here && seat.state === 'available')
   const slots = seats.reduce((sum, seat) => sum + limitNow(seat), 0)
   const taken = seats.reduce((sum, seat) => sum + Math.min(seat.taken, limitNow(seat)), 0)
-  return { slots, free: slots - taken, meanMinutes: meanMinutes(at.lengths) }
-}
-
-// A line without history is taken to be usual; five imagined conversations fade as real ones come.
-function meanMinutes(lengths: readonly number[]): number {
-  const imagined = 5
-  const sum = lengths.reduce(
-    (total, length) => total + length,
-    usualConversation.minutes * imagined,
-  )
-  return sum / (lengths.length + imagined)
+  return paceOf(at.recent, { slots, free: slots - taken })
 }
 
 export function isLineOpen(at: Pick<LineNow, 'line' | 'now' | 'seats'>): boolean {
@@ -88,7 +79,7 @@ export function forAnyone(at: LineNow): LineStatus {
   }
   if (onShift(at).length === 0) return { ...base, state: 'closed', why: 'nobody' }
   const until = closesAt(at.line.hours, at.now)
-  const wait = waitRange(nextPlace(at), paceOf(at))
+  const wait = waitRange(nextPlace(at), paceNow(at))
   return {
     ...base,
     state: 'open',
@@ -105,20 +96,23 @@ function nextPlace(at: LineNow): number {
 /** For each who waits. The queue must be the whole of it. */
 export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined {
   const positions = places(at.queue)
-  const pace = paceOf(at)
+  const rankOfEach = new Map(at.queue.map((one) => [one.id, rankOf(one)]))
+  const pace = paceNow(at)
+  const waits = waitsAt(pace)
   // Somebody on a break comes back, and nobody can say when.
   const someoneHere = pace.slots > 0
   return (id) => {
     const position = positions.get(id)
     if (position === undefined) return undefined
-    const wait = waitRange(position, pace)
+    const wait = waits(position, rankOfEach.get(id))
     return { position, someoneHere, ...(wait && { wait }) }
   }
 }
 
 /** For the desk: the line's state and its queue, without a word of what anybody said. */
 export function lineForDesk(at: LineNow): LineView {
-  const wait = waitRange(nextPlace(at), paceOf(at))
+  const pace = paceNow(at)
+  const wait = waitRange(nextPlace(at), pace)
   return {
     id: at.line.id,
     slug: at.line.slug,
@@ -127,7 +121,7 @@ export function lineForDesk(at: LineNow): LineView {
     waiting: at.waiting.all,
     counsellorsPresent: onShift(at).length,
     ...(wait && { wait }),
-    ...(at.lengths.length > 0 && { recentMeanMinutes: Math.round(meanMinutes(at.lengths)) }),
+    ...(at.recent.lengths.length > 0 && { recentMeanMinutes: Math.round(pace.meanMinutes) }),
   }
 }
 
