@@ -1,6 +1,12 @@
 import path from 'node:path'
 import { root, say } from './lib/house.mjs'
-import { type Weight, weighConsole, weighLanding, weighVisitorCode } from './sizes/weigh.ts'
+import {
+  type Weight,
+  weighConsole,
+  weighLanding,
+  weighLater,
+  weighVisitorCode,
+} from './sizes/weigh.ts'
 
 // `npm test -- sizes`, after the browser apps were built: does each page still fit an old phone on a
 // slow network? 1 kB is 1000 bytes.
@@ -14,6 +20,8 @@ const budgets: readonly {
   // The first ten packets of a new connection carry 14 to 15 kB; a page in two rounds is there fast.
   { what: 'landing page, brotli', limit: { bytes: 16_000 }, weigh: () => weighLanding(visitor) },
   { what: 'visitor code, gzip', limit: { bytes: 30_000 }, weigh: () => weighVisitorCode(visitor) },
+  { what: 'waiting room, gzip', limit: { bytes: 6000 }, weigh: () => weighLater(visitor, 'wait') },
+  { what: 'last screens, gzip', limit: { bytes: 4000 }, weigh: () => weighLater(visitor, 'after') },
   {
     what: 'first screen of the desk, gzip',
     limit: { bytes: 250_000 },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { weighConsole, weighLanding, weighVisitorCode } from './weigh.ts'
+import { weighConsole, weighLanding, weighLater, weighVisitorCode } from './weigh.ts'
 
 test('what was not built weighs nothing and has no files', (t) => {
   const dist = built(t, {})
@@ -30,6 +30,16 @@ test("the visitor's code is weighed in one language and without what comes by wi
 
   deepEqual(files.map(({ file }) => file).toSorted(), ['assets/app.js', 'assets/words-fr.js'])
   equal(bytes, gzip('app') + gzip('bonjour'))
+})
+
+test('a part that comes later is weighed by itself', (t) => {
+  const dist = built(t, {
+    'manifest.json': JSON.stringify({ wait: { files: [{ file: 'assets/wait.js' }] } }),
+    'assets/wait.js': 'breathe',
+    'assets/app.js': 'app',
+  })
+  equal(weighLater(dist, 'wait').bytes, gzip('breathe'))
+  equal(weighLater(dist, 'nothing').bytes, 0)
 })
 
 test('the first screen of the desk is its page and all that the page needs at once', (t) => {

@@ -21,6 +21,11 @@ export function weighVisitorCode(dist: string): Weight {
   return weigh(dist, code, gzipped)
 }
 
+/** A part of the visitor's page that is fetched later, by its name in the manifest. */
+export function weighLater(dist: string, part: string): Weight {
+  return weigh(dist, filesUnder(readJson(path.join(dist, 'manifest.json')), part), gzipped)
+}
+
 /** The desk's page with the styles and scripts it names, and the scripts that those import at once. */
 export function weighConsole(dist: string): Weight {
   const page = path.join(dist, 'index.html')

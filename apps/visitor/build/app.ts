@@ -32,8 +32,14 @@ export async function buildApp(): Promise<AppFiles> {
       format: 'es',
       entryFileNames: '[name]-[hash].js',
       chunkFileNames: '[name]-[hash].js',
+      // What the app needs at once stays in one file: one round trip, and all of it is weighed.
+      codeSplitting: {
+        groups: [{ name: 'app', tags: ['$initial'], test: (id) => !id.includes('/src/text/') }],
+      },
     },
   )
+  const scattered = made.find(({ name, imports }) => name === 'app' && imports.length > 0)
+  if (scattered) throw new Error(`the app needs ${scattered.imports.join(', ')} at once`)
   const chunks = made.map(({ fileName, name, code }) => ({
     address: `/assets/${fileName}`,
     name,

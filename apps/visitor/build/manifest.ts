@@ -13,12 +13,13 @@ type Built = {
 /** What was built and what it weighs. `first` is all a conversation needs; `lazy` comes by wish. */
 export async function writeManifest({ app, keysmith, landing }: Built): Promise<void> {
   const isFirst = ({ name }: Chunk) => name === 'app' || name === 'words-fr'
-  const isOther = ({ name }: Chunk) => /^(words|after|phrase)-(?!fr)|^english$/.test(name)
+  const isOther = ({ name }: Chunk) => /^(words|wait|after|phrase)-(?!fr)|^english$/.test(name)
   const first = app.chunks.filter(isFirst)
   const languages = app.chunks.filter(isOther)
   const rest = app.chunks.filter((chunk) => !isFirst(chunk) && !isOther(chunk))
   const lazy = [...rest, ...keysmith.chunks]
   const smith = lazy.filter(({ name }) => /^(keysmith|keysmith-worker|french)$/.test(name))
+  const named = (part: string) => lazy.filter(({ name }) => name === part || name === `${part}-fr`)
   const manifest = {
     landing: {
       file: 'sample/landing.html',
@@ -30,6 +31,9 @@ export async function writeManifest({ app, keysmith, landing }: Built): Promise<
     lazy: { files: lazy.map(weighed), gzip: sum(lazy) },
     // Of the lazy ones, what making a phrase slow to guess and easy to write down costs.
     keysmith: { gzip: sum(smith), budget: 25_000 },
+    // And what helps while one waits, and the last screens, each with its French words.
+    wait: { files: named('wait').map(weighed), gzip: sum(named('wait')), budget: 6_000 },
+    after: { files: named('after').map(weighed), gzip: sum(named('after')), budget: 4_000 },
   }
   await writeFile(here('dist/manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
 }

@@ -8,6 +8,7 @@ import type { Phrase } from './phrase/phrase.tsx'
 import type { Acts } from './screens/acts.ts'
 import { grow } from './screens/composer.tsx'
 import { Screen } from './screens/screen.tsx'
+import type { WaitingRoom } from './screens/talk.tsx'
 import { atTheSameWords, fitFrame, settle, toTheTop } from './settle.ts'
 import type { Texts } from './text/texts.ts'
 import { typingTeller } from './typing.ts'
@@ -32,6 +33,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   let visit: Visit = { screen: 'preparing', step: how === 'start' ? 'keys' : 'returning' }
   let phrase: Phrase | undefined
   let after: Afterwards | undefined
+  let room: (WaitingRoom & Speaking) | undefined
   const main = document.getElementById('main') ?? document.body
   const journey = plan({ place: placeOf(page), language: () => language, tell })
   const { title } = document
@@ -61,11 +63,6 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     end: () => void journey.conversation()?.end(),
     help: (tool) => tell({ type: 'tool', tool }),
     stay: journey.stay,
-    answer: journey.answer,
-    forget(wish) {
-      tell({ type: 'forgetting', how: wish })
-      if (wish === 'busy') journey.forget()
-    },
     keep() {
       tell({ type: 'keeping', on: true })
       void openPhrase()
@@ -116,7 +113,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     visit = onVisit(visit, event)
     draw()
     settle(before, visit)
-    if (event.type === 'begun') void fetchAfter()
+    if (event.type === 'begun') void fetchLater()
     // Something to read, said as little as can be: nothing of what it is.
     if (document.hidden && event.type === 'heard') document.title = `• ${title}`
     if (visit.screen === 'end' || visit.screen === 'stuck' || visit.screen === 'forgotten') unstay()
@@ -125,21 +122,20 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   function draw() {
     const words = phrase?.draw(visit, text)
     const later = after?.draw(visit, text, words) ?? words
-    render(<Screen visit={visit} text={text} acts={acts} later={later} />, main)
+    render(<Screen visit={visit} text={text} acts={acts} later={later} room={room} />, main)
   }
 
-  /** The last screens, fetched while there is network; asked for until they have come. */
-  async function fetchAfter() {
-    while (!after) {
-      try {
-        const { openAfter } = await import('./after/after.tsx')
-        after = await openAfter(language, acts)
-        draw()
-        if (visit.screen === 'end') toTheTop()
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, againMs))
-      }
-    }
+  /** What helps while one waits, then the last screens: fetched while there is network. */
+  async function fetchLater() {
+    room ??= await untilItComes(async () =>
+      (await import('./wait/wait.tsx')).openWait(language, acts),
+    )
+    draw()
+    after ??= await untilItComes(async () =>
+      (await import('./after/after.tsx')).openAfter({ language, acts, journey }),
+    )
+    draw()
+    if (visit.screen === 'end') toTheTop()
   }
 
   async function openPhrase() {
@@ -160,6 +156,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     text = await wordsIn(to)
     await phrase?.speak(to)
     await after?.speak(to)
+    await room?.speak(to)
     language = to
     atTheSameWords(() => {
       document.documentElement.lang = to
@@ -171,6 +168,19 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
       }
       draw()
     })
+  }
+}
+
+type Speaking = { speak(language: Language): Promise<void> }
+
+/** Asked for again until it has come: nothing waits for it meanwhile. */
+async function untilItComes<T>(open: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await open()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, againMs))
+    }
   }
 }
 

@@ -1,7 +1,6 @@
-import { call, Refused } from '@veilleuse/client/call'
-import { forget, leave, survey } from '@veilleuse/contract/visit'
+import { call } from '@veilleuse/client/call'
+import { leave } from '@veilleuse/contract/visit'
 import type { Language } from '@veilleuse/domain/language'
-import type { Answers } from './screens/acts.ts'
 import type { Step } from './text/texts.ts'
 import { takePlace } from './visit/arrive.ts'
 import type { Before } from './visit/arrive.ts'
@@ -22,8 +21,10 @@ export type Journey = {
   join(joining: Joining, earlier: readonly Entry[]): Promise<void>
   conversation(): Conversation | undefined
   stay(on: boolean): void
-  answer(answers: Answers): void
-  forget(): void
+  /** Asks the server for something; what does not go on is told. */
+  asking(work: (token: string) => Promise<void>): void
+  /** There is no conversation any more. */
+  leaveBehind(): void
   /** Quick exit: tells the server while the page is already going away. */
   flee(): void
 }
@@ -78,40 +79,26 @@ export function journey({ place, language, tell }: Wishes): Journey {
         )
       }
     },
-    answer(answers) {
-      void trying(async (token) => {
-        await call('', survey, { token, body: answers }).catch((refusal: unknown) => {
-          // Sent before, and the answer to it was lost.
-          if (!(refusal instanceof Refused) || refusal.problem !== 'already_there') throw refusal
-        })
-        tell({ type: 'surveyed' })
-      })
+    asking(work) {
+      if (!talking) return
+      work(talking.token).catch((trouble: unknown) =>
+        tell({ type: 'trouble', why: troubleOf(trouble) }),
+      )
     },
-    forget() {
-      void trying(async (token) => {
-        await call('', forget, { token })
-        talking?.close()
-        talking = undefined
-        tell({ type: 'forgotten' })
-      })
-    },
+    leaveBehind,
     flee() {
       if (talking) call('', leave, { token: talking.token, keepalive: true }).catch(() => {})
-      talking?.close()
-      talking = undefined
+      leaveBehind()
     },
+  }
+
+  function leaveBehind() {
+    talking?.close()
+    talking = undefined
   }
 
   async function join(joining: Joining, earlier: readonly Entry[]) {
     talking?.close()
     talking = await converse({ ...joining, place, earlier, tell })
-  }
-
-  async function trying(work: (token: string) => Promise<void>) {
-    try {
-      if (talking) await work(talking.token)
-    } catch (trouble) {
-      tell({ type: 'trouble', why: troubleOf(trouble) })
-    }
   }
 }

@@ -1,9 +1,11 @@
 import type { Language } from '@veilleuse/domain/language'
 import type { ComponentChildren, VNode } from 'preact'
+import type { Journey } from '../journey.ts'
 import type { Acts } from '../screens/acts.ts'
 import type { AfterTexts } from '../text/after-texts.ts'
 import type { Texts } from '../text/texts.ts'
 import type { Visit } from '../visit/visit.ts'
+import { afterActs } from './acts.ts'
 import { End } from './end.tsx'
 import { Forgotten } from './forgotten.tsx'
 
@@ -14,7 +16,14 @@ export type Afterwards = {
   speak(language: Language): Promise<void>
 }
 
-export async function openAfter(language: Language, acts: Acts): Promise<Afterwards> {
+type Wishes = {
+  readonly language: Language
+  readonly acts: Acts
+  readonly journey: Journey
+}
+
+export async function openAfter({ language, journey, ...wishes }: Wishes): Promise<Afterwards> {
+  const acts = afterActs(wishes.acts, journey)
   let words = await wordsIn(language)
   return {
     draw(visit, text, panel) {

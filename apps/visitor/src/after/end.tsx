@@ -1,10 +1,17 @@
 import { Log } from '../screens/log.tsx'
-import type { TalkProps } from '../screens/talk.tsx'
 import type { AfterTexts } from '../text/after-texts.ts'
-import type { After } from '../visit/visit.ts'
+import type { Texts } from '../text/texts.ts'
+import type { After, Talk } from '../visit/visit.ts'
+import type { AfterActs } from './acts.ts'
 import { Survey } from './survey.tsx'
 
-type Props = TalkProps & { readonly after: After; readonly words: AfterTexts }
+type Props = {
+  readonly talk: Talk
+  readonly after: After
+  readonly text: Texts
+  readonly words: AfterTexts
+  readonly acts: AfterActs
+}
 
 /** How it ended, what to take along, and the choice: keep it, or leave nothing. */
 export function End({ talk, after, text, words, acts }: Props) {

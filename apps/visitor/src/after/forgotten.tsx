@@ -1,8 +1,8 @@
-import type { Acts } from '../screens/acts.ts'
 import type { AfterTexts } from '../text/after-texts.ts'
 import type { Texts } from '../text/texts.ts'
+import type { AfterActs } from './acts.ts'
 
-type Props = { readonly text: Texts; readonly words: AfterTexts; readonly acts: Acts }
+type Props = { readonly text: Texts; readonly words: AfterTexts; readonly acts: AfterActs }
 
 export function Forgotten({ text, words, acts }: Props) {
   const [title, said] = words.forgotten

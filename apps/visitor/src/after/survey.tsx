@@ -1,9 +1,9 @@
 import type { TargetedSubmitEvent } from 'preact'
-import type { Acts, Answers } from '../screens/acts.ts'
 import type { AfterTexts } from '../text/after-texts.ts'
+import type { AfterActs, Answers } from './acts.ts'
 
 /** Three questions, each of them free to skip. */
-export function Survey({ words, acts }: { words: AfterTexts; acts: Acts }) {
+export function Survey({ words, acts }: { words: AfterTexts; acts: AfterActs }) {
   return (
     <form class="survey" onSubmit={submit}>
       <h2>{words.survey}</h2>

@@ -14,13 +14,5 @@ export type Acts = {
   end(): void
   help(tool: Helping | undefined): void
   stay(on: boolean): void
-  answer(answers: Answers): void
-  forget(how: 'asked' | 'no' | 'busy'): void
   keep(): void
-}
-
-export type Answers = {
-  readonly heard?: number
-  readonly badNow?: number
-  readonly again?: 'yes' | 'maybe' | 'no'
 }

@@ -1,13 +1,11 @@
-import type { TalkProps } from './talk.tsx'
-import { Breath } from './breath.tsx'
+import type { WaitProps } from './talk.tsx'
 
 /** A place, told truly: how many before, how long, or that nobody can say. */
-export function Waiting({ talk, text, acts }: TalkProps) {
-  const breathing = talk.tool?.tool === 'breathing'
+export function Waiting({ talk, text, room }: WaitProps) {
   const { place, returnedToQueue } = talk.view
   return (
     <div class="waiting">
-      <Breath breathing={breathing} text={text} />
+      {room ? room.lamp(talk) : <div class="glow" />}
       <h1 tabIndex={-1}>{text.waiting}</h1>
       <div role="status">
         {returnedToQueue && <p>{text.atHead}</p>}
@@ -19,16 +17,7 @@ export function Waiting({ talk, text, acts }: TalkProps) {
             <p>{text.nobodyHere}</p>
           ))}
       </div>
-      {breathing ? (
-        <>
-          <p class="fine">{text.breatheAbout}</p>
-          <button type="button" class="plain" onClick={() => acts.help(undefined)}>
-            {text.stop}
-          </button>
-        </>
-      ) : (
-        <p class="fine">{text.placeKept}</p>
-      )}
+      {room?.exercise(talk) || <p class="fine">{text.placeKept}</p>}
     </div>
   )
 }

@@ -11,10 +11,12 @@ import { pageEn } from './page-en.ts'
 import { pageFr } from './page-fr.ts'
 import { phraseTexts as phraseEn } from './phrase-en.ts'
 import { phraseTexts as phraseFr } from './phrase-fr.ts'
+import { waitTexts as waitEn } from './wait-en.ts'
+import { waitTexts as waitFr } from './wait-fr.ts'
 
 const all = {
-  fr: { fr, pageFr, phraseFr, afterFr },
-  en: { en, pageEn, phraseEn, afterEn },
+  fr: { fr, pageFr, phraseFr, afterFr, waitFr },
+  en: { en, pageEn, phraseEn, afterEn, waitEn },
 } as const
 
 /** Every sentence there is, functions tried with what they are given. */
@@ -43,6 +45,7 @@ test('every language says everything', () => {
   deepEqual(paths(pageEn), paths(pageFr))
   deepEqual(paths(phraseEn), paths(phraseFr))
   deepEqual(paths(afterEn), paths(afterFr))
+  deepEqual(paths(waitEn), paths(waitFr))
 })
 
 test('no sentence is empty or half made', () => {

@@ -21,18 +21,6 @@ export type Texts = {
   readonly stay: string
   readonly notStaying: string
   readonly stayAbout: string
-  readonly helps: string
-  readonly tools: Readonly<Record<Tool, string>>
-  readonly stop: string
-  readonly close: string
-  readonly breatheIn: string
-  readonly breatheOut: string
-  readonly breatheAbout: string
-  readonly senses: readonly string[]
-  readonly next: string
-  readonly sensesDone: string
-  readonly startersAbout: string
-  readonly starters: readonly string[]
 
   readonly log: string
   readonly someone: string
@@ -71,4 +59,3 @@ export type Texts = {
 }
 
 export type Step = 'keys' | 'sealing' | 'arriving' | 'crowd' | 'returning'
-export type Tool = 'breathing' | 'senses' | 'starters'

@@ -1,5 +1,5 @@
 import type { Place, VisitView } from '@veilleuse/contract/visit'
-import type { Step, Tool } from '../text/texts.ts'
+import type { Step } from '../text/texts.ts'
 import type { Sentence } from './sentences.ts'
 
 /** What one visit looks like to the visitor: exactly one of these at a time. */
@@ -35,6 +35,7 @@ export type Talk = {
 
 /** What helps while waiting, and how far one has got in it. */
 export type Helping = { readonly tool: Tool; readonly step: number }
+export type Tool = 'breathing' | 'senses' | 'starters' | 'safety'
 
 /** `offline` only when the browser itself says so: then waiting is of no use. */
 export type Line = 'live' | 'connecting' | 'offline'

@@ -1,13 +1,13 @@
-import type { Texts } from '../text/texts.ts'
+import type { WaitTexts } from '../text/wait-texts.ts'
 
 /** The lamp; breathing with somebody, in for four seconds, out for six. All motion is in CSS. */
-export function Breath({ breathing, text }: { breathing: boolean; text: Texts }) {
+export function Breath({ breathing, words }: { breathing: boolean; words: WaitTexts }) {
   return (
     <div class={breathing ? 'glow breathing' : 'glow'}>
       {breathing && (
         <>
-          <span>{text.breatheIn}</span>
-          <span>{text.breatheOut}</span>
+          <span>{words.breatheIn}</span>
+          <span>{words.breatheOut}</span>
         </>
       )}
     </div>
