@@ -1,6 +1,7 @@
 import { rolldown } from 'rolldown'
 import type { OutputChunk, OutputOptions, RolldownOptions } from 'rolldown'
 import { here } from './here.ts'
+import { onlyAsking } from './only-asking.ts'
 import { onlySealing } from './only-sealing.ts'
 
 const transform = {
@@ -33,7 +34,7 @@ export async function bundle(
     },
     ...options,
     transform: { ...transform, ...options.transform },
-    plugins: [leanSchemas, onlySealing, options.plugins],
+    plugins: [leanSchemas, onlyAsking, onlySealing, options.plugins],
   })
   const { output: made } = await build.generate({
     comments: false,
