@@ -2,6 +2,7 @@ import { call } from '@veilleuse/client/call'
 import { signInAsDemo } from '@veilleuse/contract/account'
 import { setSeat } from '@veilleuse/contract/desk'
 import { lineId } from '@veilleuse/contract/shapes'
+import type { SeatState } from '@veilleuse/domain/conversation'
 import { fromBase64url, utf8 } from '@veilleuse/sealing/bytes'
 import { importBoxPair, importSigningPair } from '@veilleuse/sealing/keys'
 import { readPhrase } from '@veilleuse/sealing/phrase'
@@ -17,6 +18,7 @@ import type { Demo } from './demo.ts'
 export type Colleague = TestCounsellor & {
   /** Takes the next ring; gives the conversation. */
   acceptNext(): Promise<string>
+  sit(state: SeatState): Promise<void>
   goHome(): Promise<void>
 }
 
@@ -34,6 +36,9 @@ export async function aColleague(
     async acceptNext() {
       const offer = await until(() => desk.offers()[0], { called: `a ring at ${login}’s desk` })
       return desk.accept(offer)
+    },
+    async sit(state) {
+      await call(origin, setSeat, { token, body: { state } })
     },
     async goHome() {
       desk.leave()

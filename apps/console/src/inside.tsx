@@ -1,9 +1,12 @@
 import { may } from '@veilleuse/domain/access'
+import type { Role } from '@veilleuse/domain/staff'
 import { lazy, Suspense, useEffect } from 'react'
+import { BoardAlarm } from './board/board-alarm.tsx'
+import { useOpenBoard } from './board/use-board.tsx'
 import { DeskPage } from './desk/desk-page.tsx'
 import { useLeaving } from './desk/leaving.tsx'
 import { LockedRing } from './desk/locked-ring.tsx'
-import { TopBar } from './desk/top-bar.tsx'
+import { mayEnter, TopBar } from './desk/top-bar.tsx'
 import { DeskHere, useOpenDesk } from './desk/use-desk.tsx'
 import { keepLines } from './office/keeper.ts'
 import { watchIdle } from './session/idle.ts'
@@ -12,9 +15,12 @@ import type { Keysmith } from './session/keysmith.ts'
 import type { Session, SessionDoor } from './session/session.ts'
 import { Unlock } from './session/unlock.tsx'
 import { useText } from './text/text.tsx'
-import { useRoom } from './ui/route.ts'
+import { rooms, useRoom, type RoomName } from './ui/route.ts'
 import css from './inside.module.css'
 
+const BoardPage = lazy(async () => ({
+  default: (await import('./board/board-page.tsx')).BoardPage,
+}))
 const Office = lazy(async () => ({ default: (await import('./office/office.tsx')).Office }))
 const OwnPage = lazy(async () => ({ default: (await import('./office/own-page.tsx')).OwnPage }))
 
@@ -28,6 +34,8 @@ type Props = {
 export function Inside({ door, smith, session }: Props) {
   const takes = may(session.me.role, 'take_conversations')
   const desk = useOpenDesk(door, session, takes)
+  const watches = may(session.me.role, 'watch_board')
+  const board = useOpenBoard(door, { id: session.me.id, watches })
   const { leave, question } = useLeaving(door, desk)
   const [room] = useRoom()
   const text = useText()
@@ -43,6 +51,7 @@ export function Inside({ door, smith, session }: Props) {
     return (
       <>
         {desk && <LockedRing desk={desk} />}
+        {board && <BoardAlarm board={board} locked />}
         <Unlock
           door={door}
           me={session.me}
@@ -52,10 +61,12 @@ export function Inside({ door, smith, session }: Props) {
         {question}
       </>
     )
-  const shown = !takes && room === 'desk' ? home(session.me.role) : room
+  const shown = mayEnter(session.me.role, room) ? room : home(session.me.role)
   const page =
     shown === 'me' ? (
       <OwnPage door={door} smith={smith} keyring={session.keyring} />
+    ) : shown === 'board' ? (
+      board && <BoardPage board={board} />
     ) : shown === 'office' ? (
       <Office door={door} keyring={session.keyring} />
     ) : (
@@ -66,7 +77,10 @@ export function Inside({ door, smith, session }: Props) {
       <a className={css['skip']} href="#content">
         {text.skip}
       </a>
-      <TopBar door={door} me={session.me} room={shown} desk={desk} onLeave={leave} />
+      <div>
+        <TopBar door={door} me={session.me} room={shown} desk={desk} onLeave={leave} />
+        {board && <BoardAlarm board={board} />}
+      </div>
       <div id="content" tabIndex={-1} className={css['content']}>
         <Suspense fallback={<p className={css['waiting']}>{text.loading}</p>}>{page}</Suspense>
       </div>
@@ -77,8 +91,8 @@ export function Inside({ door, smith, session }: Props) {
   return desk ? <DeskHere is={desk}>{house}</DeskHere> : null
 }
 
-function home(role: string) {
-  return role === 'coordinator' ? 'me' : 'office'
+function home(role: Role): RoomName {
+  return rooms.find((room) => mayEnter(role, room)) ?? 'me'
 }
 
 const opened = new WeakSet<SessionDoor>()

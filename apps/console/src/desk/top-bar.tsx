@@ -1,3 +1,4 @@
+import type { Role } from '@veilleuse/domain/staff'
 import type { Me } from '@veilleuse/contract/account'
 import { may } from '@veilleuse/domain/access'
 import { Lock } from 'lucide-react'
@@ -5,7 +6,7 @@ import { useText } from '../text/text.tsx'
 import type { SessionDoor } from '../session/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Lamp } from '../ui/lamp.tsx'
-import { go, type RoomName } from '../ui/route.ts'
+import { go, rooms, type RoomName } from '../ui/route.ts'
 import type { Desk } from './desk.ts'
 import { LineState } from './line-state.tsx'
 import { SeatMenu } from './seat-menu.tsx'
@@ -22,13 +23,7 @@ type Props = {
 
 export function TopBar({ door, me, room, desk, onLeave }: Props) {
   const text = useText()
-  const entries = (['desk', 'office', 'me'] as const).filter(
-    (one) =>
-      one === 'me' ||
-      (one === 'desk'
-        ? may(me.role, 'take_conversations')
-        : may(me.role, 'invite_people') || may(me.role, 'give_keys')),
-  )
+  const entries = rooms.filter((one) => mayEnter(me.role, one))
   return (
     <header className={css['bar']}>
       <span className={css['brand']}>
@@ -63,4 +58,18 @@ export function TopBar({ door, me, room, desk, onLeave }: Props) {
       </div>
     </header>
   )
+}
+
+/** Which rooms of the house are of use to somebody. */
+export function mayEnter(role: Role, room: RoomName): boolean {
+  switch (room) {
+    case 'desk':
+      return may(role, 'take_conversations')
+    case 'board':
+      return may(role, 'watch_board')
+    case 'office':
+      return may(role, 'invite_people') || may(role, 'give_keys')
+    case 'me':
+      return true
+  }
 }

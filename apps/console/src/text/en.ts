@@ -1,3 +1,4 @@
+import { board } from './en-board.ts'
 import { desk } from './en-desk.ts'
 import { office } from './en-office.ts'
 import { record } from './en-record.ts'
@@ -57,6 +58,7 @@ export const en = {
     restarting: 'The server is restarting. One moment.',
     internal: 'Something went wrong on our side. Try again.',
   },
+  board,
   desk,
   office,
   record,

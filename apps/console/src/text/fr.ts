@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@veilleuse/contract/problems'
+import { board } from './fr-board.ts'
 import { desk } from './fr-desk.ts'
 import { office } from './fr-office.ts'
 import { record } from './fr-record.ts'
@@ -57,6 +58,7 @@ export const fr = {
     restarting: 'Le serveur redémarre. Un instant.',
     internal: 'Quelque chose n’a pas marché de notre côté. Réessayez.',
   } satisfies Record<ProblemCode, string>,
+  board,
   desk,
   office,
   record,
