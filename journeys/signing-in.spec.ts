@@ -87,7 +87,7 @@ test('a passkey opens session and vault with one touch', async ({ house, aCounse
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const own = page.getByRole('heading', { level: 1, name: 'Moi' })
   await aFingerprintReader(page)
-  await page.goto('/desk/')
+  await page.goto('/desk/me')
   await page.getByRole('button', { name: /Lucie/ }).click()
   await expect(own).toBeVisible()
   await look(page, 'own-page')

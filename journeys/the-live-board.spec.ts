@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test'
-import { aColleague } from './frame/colleague.ts'
+import { leave } from '@veilleuse/contract/visit'
+import { call } from '@veilleuse/client/call'
+import { aVisitor as aPage } from '@veilleuse/testkit/visitor'
+import { aColleague, aMember } from './frame/colleague.ts'
 import { fits } from './frame/fits.ts'
 import { look } from './frame/look.ts'
 import { expect, test } from './frame/stage.ts'
@@ -35,7 +38,8 @@ test('whoever leads the shift sees how it stands, in words and as it changes', a
     await expect(page.getByRole('listitem')).toContainText([/personne de présent ne peut répondre/])
     await look(page, 'board')
     await page.setViewportSize({ width: 320, height: 640 })
-    await fits(page)
+    // The window takes a moment to be narrow.
+    await expect(() => fits(page)).toPass({ timeout: 5000 })
     await expect(table(page, 'Qui attend').getByRole('row').nth(1)).toBeVisible()
     await page.setViewportSize({ width: 1440, height: 900 })
   })
@@ -76,6 +80,37 @@ test('whoever leads the shift sees how it stands, in words and as it changes', a
 
   await lou.end()
   await mina.close(id)
+  await mina.goHome()
+})
+
+test('somebody who says they are in danger rings in every room of whoever leads', async ({
+  house,
+  aCounsellor,
+}) => {
+  const mina = await aColleague(house, 'mina')
+  await mina.sit('break')
+  const sacha = await aCounsellor()
+  await sacha.signIn('Sacha')
+  const { page } = sacha
+  const pin = (await aMember(house, 'mina')).contents.root
+  const lou = await aPage(house.origin, { pin, urgency: 'danger' })
+
+  const alarm = page.getByRole('alert')
+  await expect(alarm).toContainText('Quelqu’un dit être en danger')
+  await look(page, 'board-alarm')
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expect(() => fits(page)).toPass({ timeout: 5000 })
+  await alarm.getByRole('button', { name: 'Voir le tableau' }).click()
+  await expect(table(page, 'Qui attend').getByRole('row').nth(1)).toContainText('se dit en danger')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await alarm.getByRole('button', { name: 'J’ai vu' }).click()
+  await expect(alarm).toBeHidden()
+  // It rings no more, and stays to be seen until somebody has it in hand.
+  await expect(page.getByRole('listitem').first()).toContainText('Quelqu’un dit être en danger')
+
+  await call(house.origin, leave, { token: lou.token })
+  lou.close()
+  await expect(page.getByText('Quelqu’un dit être en danger')).toHaveCount(0)
   await mina.goHome()
 })
 

@@ -8,6 +8,7 @@ import { working } from '@veilleuse/client/puzzle'
 import { readDelivered, writeSaid } from '@veilleuse/contract/frame'
 import { toVisitor, type ToVisitor } from '@veilleuse/contract/socket-visit'
 import { arrive, lineKeys, type VisitView } from '@veilleuse/contract/visit'
+import type { Urgency } from '@veilleuse/domain/triage'
 import { fromBase64url, toBase64url, uuidv7 } from '@veilleuse/sealing/bytes'
 import { type CertifiedSpeaker, readCertificate } from '@veilleuse/sealing/certificate'
 import { verifyVisitorChain } from '@veilleuse/sealing/directory'
@@ -39,6 +40,8 @@ export type VisitorTraits = {
   /** The pinned root, as the page carries it. */
   readonly pin: Uint8Array
   readonly now?: () => Date
+  /** What the page made of the answers before the wait. */
+  readonly urgency?: Urgency
 }
 
 export async function aVisitor(origin: string, traits: VisitorTraits): Promise<TestVisitor> {
@@ -63,6 +66,7 @@ export async function aVisitor(origin: string, traits: VisitorTraits): Promise<T
     opening: toBase64url(started.opening),
     rulesVersion: keys.rulesVersion,
     secret,
+    ...(traits.urgency && { urgency: traits.urgency }),
   } as const
   const arrived = await again(() =>
     working((solved) => call(origin, arrive, { body: { ...arrival, ...solved } })),

@@ -99,9 +99,9 @@ test('who plans the rota is told how many, and nobody’s name', async (t) => {
 test('somebody who says they are in danger is an alert until a person has judged the risk', async (t) => {
   const { night, socket } = await aBoard(t)
   const mina = await night.aColleague({ seat: 'break' })
-  const visitor = await night.aVisitor()
-  await night.db.updateTable('conversation').set({ urgency: 'danger' }).execute()
-  served(await night.sit(mina, 'break'))
+  const { body, ...visitor } = await night.anOpening()
+  served(await night.ask(arrive, { body: { ...body, urgency: 'danger' } }))
+  night.board.look()
 
   const waits = await boardWhere(socket, ({ alerts }) => alerts[0]?.kind === 'danger')
   deepEqual([waits.alerts[0]?.kind, waits.alerts[0]?.conversation], ['danger', visitor.id])
