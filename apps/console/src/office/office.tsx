@@ -2,6 +2,7 @@ import { may } from '@veilleuse/domain/access'
 import type { Keyring } from '../session/keyring.ts'
 import type { SessionDoor } from '../session/session.ts'
 import { useText } from '../text/text.tsx'
+import { LinesPart } from '../lines/lines-part.tsx'
 import { AuthorityPart } from './authority-part.tsx'
 import css from './office.module.css'
 import { PeoplePart } from './people-part.tsx'
@@ -22,6 +23,7 @@ export function Office({ door, keyring }: OfficeProps) {
           <PeoplePart door={door} keyring={keyring} />
         </>
       )}
+      {may(role, 'configure_lines') && <LinesPart door={door} />}
       {may(role, 'give_keys') && <AuthorityPart door={door} keyring={keyring} />}
     </main>
   )

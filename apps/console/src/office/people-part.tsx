@@ -1,7 +1,9 @@
 import * as account from '@veilleuse/contract/account'
 import type { Person } from '@veilleuse/contract/account'
+import { may } from '@veilleuse/domain/access'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { PlaceDialog } from '../lines/place-dialog.tsx'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
@@ -14,10 +16,11 @@ import { PersonState } from './person-state.tsx'
 import { usePeople } from './use-people.ts'
 
 export function PeoplePart({ door, keyring }: OfficeProps) {
-  const text = useText().office
+  const { office: text, lines } = useText()
   const { people, again } = usePeople(door)
   const [inviting, invite] = useState(false)
   const [leaving, remove] = useState<Person>()
+  const [placed, place] = useState<Person>()
   return (
     <section className={css['part']} aria-labelledby="people">
       <div className={css['head']}>
@@ -37,6 +40,12 @@ export function PeoplePart({ door, keyring }: OfficeProps) {
               <span>{text.roles[person.role]}</span>
             </span>
             <PersonState person={person} />
+            {person.state !== 'removed' && may(person.role, 'take_conversations') && (
+              <Button size="small" onPress={() => place(person)}>
+                {lines.people.lines}
+                <span className="hear-only"> {person.alias}</span>
+              </Button>
+            )}
             {person.state !== 'removed' && person.id !== keyring.me.id && (
               <Button size="small" onPress={() => remove(person)}>
                 {text.people.remove}
@@ -50,6 +59,16 @@ export function PeoplePart({ door, keyring }: OfficeProps) {
           door={door}
           onClose={() => {
             invite(false)
+            void again()
+          }}
+        />
+      )}
+      {placed && (
+        <PlaceDialog
+          door={door}
+          person={placed}
+          onClose={() => {
+            place(undefined)
             void again()
           }}
         />

@@ -1,5 +1,6 @@
 import { board } from './en-board.ts'
 import { desk } from './en-desk.ts'
+import { lines } from './en-lines.ts'
 import { office } from './en-office.ts'
 import { record } from './en-record.ts'
 import type { Text } from './fr.ts'
@@ -60,6 +61,7 @@ export const en = {
   },
   board,
   desk,
+  lines,
   office,
   record,
 } satisfies Text

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@veilleuse/contract/problems'
 import { board } from './fr-board.ts'
 import { desk } from './fr-desk.ts'
+import { lines } from './fr-lines.ts'
 import { office } from './fr-office.ts'
 import { record } from './fr-record.ts'
 
@@ -60,6 +61,7 @@ export const fr = {
   } satisfies Record<ProblemCode, string>,
   board,
   desk,
+  lines,
   office,
   record,
 }

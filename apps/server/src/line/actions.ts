@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { emergencyNumbersOf } from '@veilleuse/domain/emergency'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { Line, LineSettings } from '@veilleuse/contract/line'
 import type { LineId } from '@veilleuse/domain/ids'
@@ -10,7 +11,6 @@ import { newLineId } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
 import { Problem, refuse } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
-import type { EmergencyNumber } from '../platform/tables.ts'
 import { forOffice, rowOf } from './present.ts'
 import {
   addLine,
@@ -38,30 +38,6 @@ const allDay: Hours = {
   week: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: 0, to: 0 })),
 }
 
-/** Shown on every page, open or closed. Checked at their sources on 2026-11-21. */
-const emergencyInFrance: EmergencyNumber[] = [
-  {
-    number: '112',
-    label: { fr: 'Danger immédiat', en: 'Immediate danger' },
-    source: 'Directive (EU) 2018/1972, article 109',
-  },
-  {
-    number: '114',
-    label: { fr: 'Par SMS, si tu ne peux pas parler', en: 'By text, if you cannot speak' },
-    source: 'https://www.urgence114.fr/',
-  },
-  {
-    number: '3114',
-    label: { fr: 'Idées suicidaires, jour et nuit', en: 'Suicidal thoughts, day and night' },
-    source: 'https://3114.fr/',
-  },
-  {
-    number: '119',
-    label: { fr: 'Enfance en danger, jour et nuit', en: 'Children in danger, day and night' },
-    source: 'https://www.allo119.gouv.fr/',
-  },
-]
-
 /** Makes the helpline and its first line in an empty database; does nothing in one that has them. */
 export async function furnish(db: Db): Promise<void> {
   await change(db, async (tx) => {
@@ -80,7 +56,7 @@ export async function furnish(db: Db): Promise<void> {
       slug: 'ecoute',
       name: JSON.stringify({ fr: 'Écoute', en: 'Listening' }),
       hours: JSON.stringify(allDay),
-      emergency: JSON.stringify(emergencyInFrance),
+      emergency: JSON.stringify(emergencyNumbersOf('FR')),
     })
     await savePhrases(tx, id, firstPhrases)
   })

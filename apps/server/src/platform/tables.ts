@@ -1,5 +1,6 @@
 import type { CountedEnding, HourCount } from '@veilleuse/domain/contact'
 import type { ConversationState, Ending, SeatState } from '@veilleuse/domain/conversation'
+import type { EmergencyNumber } from '@veilleuse/domain/emergency'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
@@ -47,8 +48,6 @@ type HelplineTable = {
 
 /** JSON that the database fills in when nobody does. */
 type GeneratedJSON<T> = ColumnType<T, string | undefined, string>
-
-export type EmergencyNumber = { number: string; label: Worded; source: string }
 
 type LineTable = {
   id: LineId
