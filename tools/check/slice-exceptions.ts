@@ -33,6 +33,9 @@ export const sliceExceptions: Exceptions = {
   'people/lines.ts': 'on which lines a person answers, asked by all who ring, seal and sign in',
   'people/place.ts': 'an action long enough for a file of its own',
   'people/remove.ts': 'an action long enough for a file of its own',
+  'queue/board.ts': 'a line’s queue in memory, and everybody’s place in it',
+  'queue/boards.ts': 'all lines’ boards, kept by what is announced',
   'queue/line-store.ts': 'the rows of a line at one moment, apart from those of rings',
-  'queue/reading.ts': 'a line read once for all who ask at the same time',
+  'queue/reading.ts': 'a line as it is now, from a board or from the database',
+  'queue/telling.ts': 'what open pages and desks are told of the boards',
 }

@@ -7,6 +7,7 @@ import {
   earlierThan,
   freshAfter,
   heldBy,
+  heldByAnybody,
   isStored,
   lastSeqOf,
 } from './conversation/store.ts'
@@ -15,7 +16,7 @@ import { offerForDesk, seatForDesk } from './desk/present.ts'
 import { seatOf } from './desk/store.ts'
 import type { Append } from './platform/append.ts'
 import { makeDelivery } from './platform/delivery.ts'
-import { isForDesks, linesOf } from './platform/events.ts'
+import { isForDesks } from './platform/events.ts'
 import type { ConversationEvent, ForDesks, ServerEvent } from './platform/events.ts'
 import type { Feed } from './platform/feed.ts'
 import type { Metrics } from './platform/metrics.ts'
@@ -28,8 +29,8 @@ import type { Line } from './platform/socket.ts'
 import type { Switchboard } from './platform/switchboard.ts'
 import { makeTurns } from './platform/turns.ts'
 import { ringTogether } from './queue/actions.ts'
-import { openBoards } from './queue/jobs.ts'
 import { ringingOffers, seen } from './queue/store.ts'
+import { openBoards } from './queue/telling.ts'
 import { viewOf } from './visit/access.ts'
 
 const seenEvery = { seconds: 15 }
@@ -59,7 +60,8 @@ export async function openSwitchboard(
   const ringSoon = ringTogether(house)
   // Who holds which conversation: for passing on typing and presence without asking the database.
   const holder = new Map<ConversationId, StaffId>()
-  for (const row of await held()) if (row.counsellor_id) holder.set(row.id, row.counsellor_id)
+  for (const row of await heldByAnybody(db))
+    if (row.counsellor_id) holder.set(row.id, row.counsellor_id)
   const waits = heldUp((message) => isStored(db, message))
   const boards = openBoards(house, hub, failed('boards'))
   const beat = setInterval(() => void seenNow({}).catch(failed('beat')), seenEvery.seconds * 1000)
@@ -82,6 +84,7 @@ export async function openSwitchboard(
     deskWent,
     heldHere: (staff) => [...holder].flatMap(([id, by]) => (by === staff ? [id] : [])),
     earlierOfHeld,
+    placed: boards.placed,
     look: feed.look,
     close() {
       closed = true
@@ -89,14 +92,6 @@ export async function openSwitchboard(
       for (const timer of later) clearTimeout(timer)
       boards.close()
     },
-  }
-
-  function held() {
-    return db
-      .selectFrom('conversation')
-      .select(['id', 'counsellor_id'])
-      .where('state', 'in', ['open', 'wrapping_up'])
-      .execute()
   }
 
   async function say(...[said, from]: Parameters<Switchboard['say']>) {
@@ -172,8 +167,10 @@ export async function openSwitchboard(
   async function view(id: ConversationId) {
     try {
       await inTurn(id, async () => {
-        if (hub.visitors.at(id).length > 0)
-          toVisitor(id, { type: 'view', view: await viewOf(house, id) })
+        if (hub.visitors.at(id).length === 0) return
+        const told = await viewOf(house, id)
+        for (const guest of hub.visitors.at(id))
+          if (guest.welcomed) guest.line.say({ type: 'view', view: boards.placed(guest, told) })
       })
     } catch (error) {
       letGo(hub.visitors.at(id), error)
@@ -194,7 +191,7 @@ export async function openSwitchboard(
   }
 
   function hear(event: ServerEvent, seq: number) {
-    for (const line of linesOf(event)) boards.changed(line)
+    boards.hear(event, seq)
     if (event.type === 'visit.moved') return void moved(event.conversation)
     if (isForDesks(event)) return closeDesks(event)
     if ('conversation' in event) conversationNow(event)
@@ -214,7 +211,8 @@ export async function openSwitchboard(
     try {
       const row = await conversationRow(db, id)
       for (const guest of hub.visitors.at(id))
-        if (!row?.visitor_hash.equals(guest.hash)) guest.line.close('already_there')
+        if (row?.visitor_hash.toString('base64url') !== guest.hash)
+          guest.line.close('already_there')
     } catch (error) {
       letGo(hub.visitors.at(id), error)
     }

@@ -31,14 +31,19 @@ export type Free = {
  * they had, and meanwhile holds up nobody: they are not counted for those behind them.
  */
 export function places(waiting: readonly Queued[]): ReadonlyMap<ConversationId, number> {
+  const queue = waiting.toSorted(inOrder)
+  const told = placesInOrder(queue)
+  return new Map(queue.map((one, n) => [one.id, told[n] ?? n + 1]))
+}
+
+/** The same for a queue that stands in its order already: each one's place, from the head on. */
+export function placesInOrder(queue: readonly Pick<Queued, 'present'>[]): readonly number[] {
   let before = 0
-  return new Map(
-    waiting.toSorted(inOrder).map((one) => {
-      const place = before + 1
-      if (one.present) before += 1
-      return [one.id, place]
-    }),
-  )
+  return queue.map(({ present }) => {
+    const place = before + 1
+    if (present) before += 1
+    return place
+  })
 }
 
 /**

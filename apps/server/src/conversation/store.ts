@@ -177,6 +177,15 @@ export async function readUpTo(
   return numUpdatedRows > 0
 }
 
+/** Who holds what, everywhere. */
+export function heldByAnybody(db: Db) {
+  return db
+    .selectFrom('conversation')
+    .select(['id', 'counsellor_id'])
+    .where('state', 'in', ['open', 'wrapping_up'])
+    .execute()
+}
+
 /** Ids this counsellor holds: open, or still to be recorded. */
 export async function heldBy(
   db: Db | Tx,

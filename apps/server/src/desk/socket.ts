@@ -43,6 +43,7 @@ export function deskDoor(board: Switchboard): Door<Hello, FromDesk, Guest> {
         who,
         ear: earOf(gate.line),
         feed: undefined,
+        queues: new Map(),
       }
       hub.desks.add(who.staff, guest)
       try {

@@ -147,7 +147,7 @@ test('P-38 a server that stops says so to everybody, and waits for nobody for lo
 
 for (const [moment, table] of [
   ['before it knows who is there', 'conversation'],
-  ['in the middle of a greeting', 'seat'],
+  ['in the middle of a greeting', 'outbox'],
 ] as const)
   test(`P-38 a server that loses its database ${moment} asks to come back, and forgets the page`, async (t) => {
     const { page, aVisitor, database, board } = await aNight(t)

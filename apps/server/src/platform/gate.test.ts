@@ -35,6 +35,7 @@ function aLine() {
   const line: Line = {
     id: 'line',
     say: (frame) => void said.push('type' in frame ? String(frame.type) : ''),
+    text: (written) => void said.push(written.toString()),
     bytes: () => undefined,
     close: (code) => void said.push(`closed ${code}`),
   }

@@ -9,7 +9,7 @@ export type Gate = {
 
 /** `within` tells of a frame that the welcome holds what it says, and newer. */
 export function gateOf(line: Line, within: (frame: object) => boolean = () => false): Gate {
-  let early: object[] | undefined = []
+  let early: (object | Buffer)[] | undefined = []
   return {
     line: {
       ...line,
@@ -17,10 +17,16 @@ export function gateOf(line: Line, within: (frame: object) => boolean = () => fa
         if (!early) line.say(frame)
         else if (!within(frame)) early.push(frame)
       },
+      text(written) {
+        if (early) early.push(written)
+        else line.text(written)
+      },
     },
     open(welcome) {
       line.say(welcome)
-      for (const frame of early ?? []) line.say(frame)
+      for (const frame of early ?? [])
+        if (Buffer.isBuffer(frame)) line.text(frame)
+        else line.say(frame)
       early = undefined
     },
   }

@@ -16,6 +16,8 @@ import { asProblem } from './route.ts'
 export type Line = {
   readonly id: string
   say(frame: object): void
+  /** The same for a frame that was written once for many. */
+  text(written: Buffer): void
   /** Gives a promise when the page has enough to read for now; it is kept when it has read. */
   bytes(frame: Uint8Array): Promise<void> | undefined
   /** Ends the socket. From this moment on nothing it sends is heard. */
@@ -126,6 +128,7 @@ export function openSockets(
     const line: Line = {
       id: newId(),
       say: (frame) => write(JSON.stringify(frame)),
+      text: (written) => write(written, { binary: false }),
       bytes(frame) {
         write(frame)
         return socket.bufferedAmount > patience.enoughUnread ? read() : undefined
@@ -177,10 +180,10 @@ export function openSockets(
       void turn.then(() => (greeted ? door.gone(guest) : undefined)).catch(failed)
     }
 
-    function write(frame: string | Uint8Array) {
+    function write(frame: string | Uint8Array, as: { binary?: boolean } = {}) {
       if (socket.readyState !== socket.OPEN) return
       if (socket.bufferedAmount > patience.tooMuchUnread) line.close('restarting')
-      else socket.send(frame)
+      else socket.send(frame, as)
     }
 
     /** A page cannot ping like this; a program can, and is counted as if it spoke. */

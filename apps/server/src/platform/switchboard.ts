@@ -1,10 +1,11 @@
 import type { ToDesk } from '@veilleuse/contract/socket-desk'
 import type { ToVisitor } from '@veilleuse/contract/socket-visit'
+import type { VisitView } from '@veilleuse/contract/visit'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Said } from './append.ts'
 import type { Delivery, Ear } from './delivery.ts'
 import type { House } from './house.ts'
-import type { Hub } from './hub.ts'
+import type { Hub, VisitGuest } from './hub.ts'
 import type { Line } from './socket.ts'
 import type { InTurn } from './turns.ts'
 
@@ -33,6 +34,8 @@ export type Switchboard = {
   deskCame(staff: StaffId): void
   deskWent(staff: StaffId): void
   heldHere(staff: StaffId): readonly ConversationId[]
+  /** What this guest is told now: the view, with the place it has in this moment. */
+  placed(guest: VisitGuest, view: VisitView): VisitView
   earlierOfHeld(staff: StaffId, id: ConversationId): Promise<boolean>
   /** There is news in the outbox: read it now. */
   look(): void

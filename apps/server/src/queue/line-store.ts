@@ -1,4 +1,4 @@
-import type { LineId } from '@veilleuse/domain/ids'
+import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import { headStart } from '@veilleuse/domain/order'
 import { type Recent, remembered } from '@veilleuse/domain/pace'
 import { before, visitorPresent } from '@veilleuse/domain/patience'
@@ -33,12 +33,73 @@ export async function lineAtDesk(tx: Tx, line: LineFacts, now: Date): Promise<Li
   return { line, now, waiting, queue, ...(await paceFacts(tx, line.id, now)) }
 }
 
+/** What the wait rests on, who waits aside. */
 async function paceFacts(db: Db | Tx, line: LineId, now: Date) {
+  return { seats: await seatsOf(db, line, now), recent: await recentOf(db, line, now) }
+}
+
+/** What the line's last contacts were like. */
+export async function recentOf(db: Db | Tx, line: LineId, now: Date): Promise<Recent> {
   const lengths = await recentLengths(db, line)
   const waits = await recentWaits(db, line)
   const pressing = await pressingOf(db, line, before(now, { minutes: 60 }))
-  const recent: Recent = { lengths, waits, pressing }
-  return { seats: await seatsOf(db, line, now), recent }
+  return { lengths, waits, pressing }
+}
+
+/** One who waits, with the mark by which a reading is compared with what stands in the table. */
+export type WaitingRow = WaitingFacts & { readonly line: LineId; readonly mark: number }
+
+/** Those of these conversations that wait now, on whatever line. */
+export async function waitingAmong(
+  db: Db,
+  ids: readonly ConversationId[],
+  now: Date,
+): Promise<readonly WaitingRow[]> {
+  const rows = await waitingRows(db, now)
+    .where('id', '=', sql<ConversationId>`any(${ids}::uuid[])`)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** All who wait on a line, by id and in pieces, so that a long queue is not read in one go. */
+export async function waitingAfter(
+  db: Db,
+  line: LineId,
+  { after, most, now }: { after: ConversationId | undefined; most: number; now: Date },
+): Promise<readonly WaitingRow[]> {
+  let rows = waitingRows(db, now).where('line_id', '=', line).orderBy('id').limit(most)
+  if (after !== undefined) rows = rows.where('id', '>', after)
+  return (await rows.execute()).map(fromRow)
+}
+
+/** Enough of the whole queue to see whether somebody who read it earlier has missed anything. */
+export type Check = {
+  readonly many: number
+  /** Sum of the marks of all who wait. */
+  readonly marks: number
+  readonly absent: ReadonlySet<ConversationId>
+  /** The last event of the same moment. */
+  readonly event: number
+}
+
+export async function checkOf(db: Db, line: LineId, now: Date): Promise<Check> {
+  const row = await db
+    .selectFrom('conversation')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('many'),
+      sql<number>`coalesce(sum(${mark}), 0)::float8`.as('marks'),
+      sql<ConversationId[]>`coalesce(
+        array_agg(id) filter (where visitor_seen_at < ${before(now, visitorPresent)}), '{}'
+      )`.as('absent'),
+      eb
+        .selectFrom('outbox')
+        .select(({ fn }) => fn.max('seq').as('seq'))
+        .as('event'),
+    ])
+    .where('line_id', '=', line)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return { ...row, absent: new Set(row.absent), event: row.event ?? 0 }
 }
 
 // The order of the domain's order.ts, told to PostgreSQL.
@@ -54,32 +115,54 @@ async function queueOf(
   line: LineId,
   { now, most }: { now: Date; most?: number | undefined },
 ): Promise<readonly WaitingFacts[]> {
-  const inOrder = db
-    .selectFrom('conversation')
-    // Not as dates: of ten thousand rows, reading two dates each would be most of the work.
-    .select((eb) => [
-      'id',
-      sql<number>`extract(epoch from arrived_at)::float8`.as('arrived'),
-      'at_head',
-      'urgency',
-      'language',
-      'session',
-      eb('visitor_seen_at', '>=', before(now, visitorPresent)).as('present'),
-    ])
+  const inOrder = waitingRows(db, now)
     .where('line_id', '=', line)
-    .where('state', '=', 'waiting')
     .orderBy(countedFrom)
     .orderBy('id')
   const rows = await (most === undefined ? inOrder : inOrder.limit(most)).execute()
-  return rows.map((row) => ({
+  return rows.map(fromRow)
+}
+
+// Of everything a reading tells but whether the page is there, which time alone changes. Twenty
+// bits of each keep the sum of any queue exact.
+const mark = sql<number>`(hashtext(concat_ws(
+  ',', id, extract(epoch from arrived_at), at_head, urgency, language, session
+)) & 1048575)`
+
+function waitingRows(db: Db | Tx, now: Date) {
+  return (
+    db
+      .selectFrom('conversation')
+      // Not as dates: of ten thousand rows, reading two dates each would be most of the work.
+      .select((eb) => [
+        'id',
+        'line_id',
+        sql<number>`extract(epoch from arrived_at)::float8`.as('arrived'),
+        'at_head',
+        'urgency',
+        'language',
+        'session',
+        eb('visitor_seen_at', '>=', before(now, visitorPresent)).as('present'),
+        mark.as('mark'),
+      ])
+      .where('state', '=', 'waiting')
+  )
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof waitingRows>['execute']>>[number]
+
+function fromRow(row: Row): WaitingRow {
+  return {
     id: row.id,
+    line: row.line_id,
     arrivedAt: new Date(Math.round(row.arrived * 1000)),
     atHead: row.at_head,
     urgency: row.urgency,
     language: row.language,
     session: row.session,
     present: Boolean(row.present),
-  }))
+    mark: row.mark,
+  }
 }
 
 /** Lengths in minutes, with wrap-up, of the line's last conversations. */

@@ -49,7 +49,7 @@ function onShift(at: Pick<LineNow, 'seats'>): readonly SeatNow[] {
   )
 }
 
-function paceNow(at: LineNow): Pace {
+function paceNow(at: Pick<LineNow, 'seats' | 'recent'>): Pace {
   const seats = at.seats.filter((seat) => seat.here && seat.state === 'available')
   const slots = seats.reduce((sum, seat) => sum + limitNow(seat), 0)
   const taken = seats.reduce((sum, seat) => sum + Math.min(seat.taken, limitNow(seat)), 0)
@@ -96,15 +96,25 @@ function nextPlace(at: LineNow): number {
 /** For each who waits. The queue must be the whole of it. */
 export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined {
   const positions = places(at.queue)
-  const rankOfEach = new Map(at.queue.map((one) => [one.id, rankOf(one)]))
+  const waiting = new Map(at.queue.map((one) => [one.id, one]))
+  const placed = placing(at)
+  return (id) => {
+    const position = positions.get(id)
+    const one = waiting.get(id)
+    return position === undefined || !one ? undefined : placed(position, one)
+  }
+}
+
+type Placed = (position: number, one: Pick<WaitingFacts, 'urgency' | 'atHead'>) => Place
+
+/** What whoever stands at a position is told. */
+export function placing(at: Pick<LineNow, 'seats' | 'recent'>): Placed {
   const pace = paceNow(at)
   const waits = waitsAt(pace)
   // Somebody on a break comes back, and nobody can say when.
   const someoneHere = pace.slots > 0
-  return (id) => {
-    const position = positions.get(id)
-    if (position === undefined) return undefined
-    const wait = waits(position, rankOfEach.get(id))
+  return (position, one) => {
+    const wait = waits(position, rankOf(one))
     return { position, someoneHere, ...(wait && { wait }) }
   }
 }

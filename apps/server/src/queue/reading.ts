@@ -3,11 +3,11 @@ import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import { lineById } from '../line/store.ts'
 import type { Db } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
-import { makeShared } from '../platform/shared.ts'
-import { type LineNow, placesOf } from './present.ts'
+import type { Boards } from './boards.ts'
 import { lineNow } from './line-store.ts'
+import { type LineNow, placesOf } from './present.ts'
 
-/** A line as it was read once for all who asked, with everybody's place. */
+/** A line as it is now, with everybody's place. */
 export type Reading = {
   readonly at: LineNow
   placeOf(id: ConversationId): Place | undefined
@@ -15,23 +15,39 @@ export type Reading = {
 
 type Inside = Pick<House, 'db' | 'clock'>
 
-const readings = new WeakMap<Db, (line: LineId) => Promise<Reading | undefined>>()
+const boardsOn = new WeakMap<Db, Boards>()
+
+/** From now on what is read of lines comes from these boards; gives how to end that. */
+export function readFrom(db: Db, boards: Boards): () => void {
+  boardsOn.set(db, boards)
+  return () => {
+    if (boardsOn.get(db) === boards) boardsOn.delete(db)
+  }
+}
 
 /**
- * The line with all who wait, true at a moment after this call. Read once for everybody who asks at
- * about the same time: when thousands come at once each would otherwise read all the others.
+ * The line with all who wait, true at a moment after this call: from this server's board, or from the
+ * database where there is none. `about` must have its place in it, if it waits.
  */
-export function lineRead(house: Inside, line: LineId): Promise<Reading | undefined> {
-  const { db, clock } = house
-  let read = readings.get(db)
-  if (!read) {
-    read = makeShared(async (id: LineId) => {
-      const row = await lineById(db, id)
-      if (!row) return undefined
-      const at = await lineNow(db, row, clock.now())
-      return { at, placeOf: placesOf(at) }
-    })
-    readings.set(db, read)
+export async function lineRead(
+  { db, clock }: Inside,
+  line: LineId,
+  about?: ConversationId,
+): Promise<Reading | undefined> {
+  const boards = boardsOn.get(db)
+  if (!boards) {
+    const row = await lineById(db, line)
+    if (!row) return undefined
+    const at = await lineNow(db, row, clock.now())
+    return { at, placeOf: placesOf(at) }
   }
-  return read(line)
+  // A page that was silent has just come back.
+  if (about && boards.board(line)?.waits(about)?.present === false) boards.look(about)
+  await boards.settle([line])
+  if (about && boards.board(line)?.waits(about) === undefined) {
+    boards.look(about)
+    await boards.settle([line])
+  }
+  const board = boards.board(line)
+  return board && { at: board.at(clock.now()), placeOf: (id) => board.placeOf(id) }
 }

@@ -58,7 +58,9 @@ export async function viewOf(
   return forVisitor(row, {
     lineSlug: line.slug,
     place:
-      row.state === 'waiting' ? (await lineRead({ db, clock }, line.id))?.placeOf(id) : undefined,
+      row.state === 'waiting'
+        ? (await lineRead({ db, clock }, line.id, id))?.placeOf(id)
+        : undefined,
     counsellor: row.counsellor_id ? await counsellorAt(db, row.counsellor_id, now) : undefined,
     certificates: await certificatesOf(db, id),
   })

@@ -47,19 +47,26 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
       if (!session) throw new Problem('signed_out')
       const id = session.conversation
       const gate = gateOf(line, (frame) => 'type' in frame && frame.type === 'view')
-      const here = { conversation: id, line: gate.line, hash: hashToken(token) }
+      const here: VisitGuest = {
+        conversation: id,
+        line: gate.line,
+        hash: hashToken(token).toString('base64url'),
+        welcomed: false,
+        place: undefined,
+      }
       // Registered before anything is read: what changes from now on is said after the welcome.
       hub.visitors.add(id, here)
       try {
         await board.seenNow({ visitors: [id] })
         const row = await conversationRow(house.db, id)
         // It may have moved to another page, or been erased, since the token was looked at.
-        if (!row?.visitor_key || !row.visitor_hash.equals(here.hash))
+        if (!row?.visitor_key || row.visitor_hash.toString('base64url') !== here.hash)
           throw new Problem('signed_out')
         const key = await keyId(row.visitor_key)
         await board.inTurn(id, async () => {
           const at = house.clock.now().toISOString()
-          gate.open({ type: 'welcome', protocol, at, view: await viewOf(house, id) })
+          const view = await viewOf(house, id)
+          gate.open({ type: 'welcome', protocol, at, view: board.placed(here, view) })
         })
         const guest = { ...here, here, ear: earOf(gate.line), session: row.session, key }
         delivery.follow(guest.ear, id, seen)

@@ -42,15 +42,15 @@ test('P-08 a page that has seen everything is live at once', async (t) => {
 
 test('P-09 what changes while a page is greeted is said after its welcome', async (t) => {
   const night = await aNight(t)
-  const visitor = await night.aVisitor()
-  // The greeting has read the conversation and now waits for the seats of the line.
-  const seats = await holdTable(t, night.database, 'seat')
+  const { visitor } = await night.anOpenTalk()
+  // The greeting has read the conversation and now waits for who speaks for the line in it.
+  const certificates = await holdTable(t, night.database, 'certificate')
   const socket = night.page(visitor)
-  await until(async () => (await seats.waiting()) >= 1)
+  await until(async () => (await certificates.waiting()) >= 1)
   await new Promise((done) => setTimeout(done, 50))
   const left = night.leave(visitor)
   await new Promise((done) => setTimeout(done, 150))
-  await seats.letGo()
+  await certificates.letGo()
   await left
 
   const states = () =>
