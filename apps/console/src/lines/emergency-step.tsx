@@ -45,7 +45,7 @@ export function EmergencyStep({ draft, change }: StepProps) {
           <legend>{text.number(place + 1)}</legend>
           <div className={css['short']}>
             <Field
-              label={text.number(place + 1)}
+              label={text.dialled}
               value={one.number}
               onChange={(number) => put(place, { number })}
               inputMode="tel"

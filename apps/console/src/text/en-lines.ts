@@ -115,6 +115,7 @@ export const lines: Text['lines'] = {
     },
     text: 'Shown on every page, open or closed. Each number says where it was checked.',
     number: (n) => `Number ${n}`,
+    dialled: 'To be dialled',
     label: 'What it is',
     source: 'Where it was checked',
     add: 'Add a number',

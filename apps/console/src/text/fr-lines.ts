@@ -127,6 +127,7 @@ export const lines = {
     },
     text: 'Montrés sur chaque page, ouverte ou fermée. Chaque numéro dit où il a été vérifié.',
     number: (n: number) => `Numéro ${n}`,
+    dialled: 'À composer',
     label: 'Ce que c’est',
     source: 'Où il a été vérifié',
     add: 'Ajouter un numéro',
