@@ -58,7 +58,7 @@ const usualSpread = 1
 /** The imagined conversations a mean rests on where none is known. */
 const fewestKnown = 5
 /** So far from the mean, in deviations of a normal variable, lie the two ends. */
-const reach = 1.3
+const reach = 1.35
 
 function passingOf({ pressing }: Pace, rank: Rank): number {
   if (!pressing || rank === 'danger') return 0
