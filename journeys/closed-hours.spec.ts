@@ -63,6 +63,7 @@ test('closed is a state like any other, and it is told truly', async ({
       await look(lou.page, 'closed-hours')
       // Who had the page open all along is not let in by the door that was open before.
       await noor.page.getByRole('button', { name: 'Start talking' }).click()
+      await noor.page.getByRole('button', { name: 'Skip, and wait for somebody' }).click()
       await noor.sees(/The team has just closed/)
       await look(noor.page, 'closed-meanwhile')
       await noor.page.getByRole('button', { name: 'Back to the beginning' }).click()

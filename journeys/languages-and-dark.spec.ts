@@ -26,6 +26,8 @@ test('the page speaks as its reader does, and changes in mid-conversation', asyn
 
   await test.step('while waiting: the same place, the same words begun', async () => {
     await page.getByRole('button', { name: 'Start talking' }).click()
+    await lou.isAt('Are you in danger right now?')
+    await page.getByRole('button', { name: 'Skip, and wait for somebody' }).click()
     await lou.isAt('Your place is kept')
     await examine(page, 'waiting, in English, dark')
     const message = page.getByRole('textbox', { name: 'Write your message' })

@@ -24,12 +24,17 @@ test('on a small telephone with letters twice as large, all of it can be read an
     await fits(page)
     await question.click()
   }
-  await lou.start()
+  await page.getByRole('button', { name: 'Commencer à parler' }).click()
+  await lou.isAt(/Es-tu en danger/)
+  await fits(page)
+  await page.getByRole('button', { name: 'Passer, et attendre quelqu’un' }).click()
+  await lou.isAt('Ta place est gardée')
   await fits(page)
   for (const [tool, next] of [
     ['Respirer', 'Arrêter l’exercice'],
     ['Regarder autour', 'Arrêter l’exercice'],
     ['Trouver les mots', 'Fermer'],
+    ['Que voit-on de ma visite', 'Fermer'],
   ] as const) {
     await page.getByRole('button', { name: tool }).click()
     await fits(page)

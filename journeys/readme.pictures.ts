@@ -61,6 +61,7 @@ async function anEvening(browser: Browser, baseURL: string) {
 
 async function starts(page: Page) {
   await page.getByRole('button', { name: 'Start talking' }).click()
+  await page.getByRole('button', { name: 'Skip, and wait for somebody' }).click()
   await expect(page.getByRole('heading', { name: 'Your place is kept' })).toBeVisible()
 }
 

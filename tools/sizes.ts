@@ -20,6 +20,11 @@ const budgets: readonly {
   // The first ten packets of a new connection carry 14 to 15 kB; a page in two rounds is there fast.
   { what: 'landing page, brotli', limit: { bytes: 16_000 }, weigh: () => weighLanding(visitor) },
   { what: 'visitor code, gzip', limit: { bytes: 30_000 }, weigh: () => weighVisitorCode(visitor) },
+  {
+    what: 'questions before, gzip',
+    limit: { bytes: 3000 },
+    weigh: () => weighLater(visitor, 'triage'),
+  },
   { what: 'waiting room, gzip', limit: { bytes: 6000 }, weigh: () => weighLater(visitor, 'wait') },
   { what: 'last screens, gzip', limit: { bytes: 4000 }, weigh: () => weighLater(visitor, 'after') },
   {

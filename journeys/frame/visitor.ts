@@ -48,6 +48,8 @@ export function visitorAt(page: Page, watch: Watch): Visitor {
     },
     async start() {
       await button('Commencer à parler').click()
+      // The line asks first whether somebody is in danger; most stories pass it over.
+      await button('Passer, et attendre quelqu’un').click()
       await visitor.isAt('Ta place est gardée')
     },
     isAt: (title) => expect(heading).toHaveText(title),

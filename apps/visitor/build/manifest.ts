@@ -13,7 +13,8 @@ type Built = {
 /** What was built and what it weighs. `first` is all a conversation needs; `lazy` comes by wish. */
 export async function writeManifest({ app, keysmith, landing }: Built): Promise<void> {
   const isFirst = ({ name }: Chunk) => name === 'app' || name === 'words-fr'
-  const isOther = ({ name }: Chunk) => /^(words|wait|after|phrase)-(?!fr)|^english$/.test(name)
+  const isOther = ({ name }: Chunk) =>
+    /^(words|wait|triage|after|phrase)-(?!fr)|^english$/.test(name)
   const first = app.chunks.filter(isFirst)
   const languages = app.chunks.filter(isOther)
   const rest = app.chunks.filter((chunk) => !isFirst(chunk) && !isOther(chunk))
@@ -33,6 +34,7 @@ export async function writeManifest({ app, keysmith, landing }: Built): Promise<
     keysmith: { gzip: sum(smith), budget: 25_000 },
     // And what helps while one waits, and the last screens, each with its French words.
     wait: { files: named('wait').map(weighed), gzip: sum(named('wait')), budget: 6_000 },
+    triage: { files: named('triage').map(weighed), gzip: sum(named('triage')), budget: 3_000 },
     after: { files: named('after').map(weighed), gzip: sum(named('after')), budget: 4_000 },
   }
   await writeFile(here('dist/manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)

@@ -1,9 +1,11 @@
 import './polyfill.ts'
 import { languages } from '@veilleuse/domain/language'
 import type { Language } from '@veilleuse/domain/language'
+import type { Triage } from '@veilleuse/domain/triage'
 import { render } from 'preact'
 import type { Afterwards } from './after/after.tsx'
 import { journey as plan } from './journey.ts'
+import type { Told } from './journey.ts'
 import type { Phrase } from './phrase/phrase.tsx'
 import type { Acts } from './screens/acts.ts'
 import { grow } from './screens/composer.tsx'
@@ -11,6 +13,7 @@ import { Screen } from './screens/screen.tsx'
 import type { WaitingRoom } from './screens/talk.tsx'
 import { atTheSameWords, fitFrame, settle, toTheTop } from './settle.ts'
 import type { Texts } from './text/texts.ts'
+import type { Asking } from './triage/triage.tsx'
 import { typingTeller } from './typing.ts'
 import { onVisit } from './visit/on-visit.ts'
 import { placeOf } from './visit/place.ts'
@@ -18,6 +21,8 @@ import { stayed, unstay } from './visit/staying.ts'
 import type { Visit, VisitEvent } from './visit/visit.ts'
 
 const againMs = 4000
+// Longer than that nobody is kept from their place by questions that do not come.
+const askWithinMs = 5000
 
 /**
  * Takes the page over: `start` asks for a place, `return` for eight words, `stay` goes on after a
@@ -30,8 +35,12 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
 
   let language: Language = languages.find((one) => one === document.documentElement.lang) ?? 'fr'
   let text = await wordsIn(language)
-  let visit: Visit = { screen: 'preparing', step: how === 'start' ? 'keys' : 'returning' }
+  const asks = how === 'start' && page['triage']
+  let visit: Visit = asks
+    ? { screen: 'asking' }
+    : { screen: 'preparing', step: how === 'start' ? 'keys' : 'returning' }
   let phrase: Phrase | undefined
+  let asking: Asking | undefined
   let after: Afterwards | undefined
   let room: (WaitingRoom & Speaking) | undefined
   const main = document.getElementById('main') ?? document.body
@@ -102,7 +111,8 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   } else if (how === 'return') {
     tell({ type: 'returning' })
     await openPhrase()
-  } else start()
+  } else if (asks) void ask(JSON.parse(asks) as Triage)
+  else start()
 
   function start() {
     void journey.start(journey.last())
@@ -113,7 +123,10 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     visit = onVisit(visit, event)
     draw()
     settle(before, visit)
-    if (event.type === 'begun') void fetchLater()
+    if (event.type === 'begun') {
+      void fetchRoom()
+      void fetchAfter()
+    }
     // Something to read, said as little as can be: nothing of what it is.
     if (document.hidden && event.type === 'heard') document.title = `• ${title}`
     if (visit.screen === 'end' || visit.screen === 'stuck' || visit.screen === 'forgotten') unstay()
@@ -121,16 +134,48 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
 
   function draw() {
     const words = phrase?.draw(visit, text)
-    const later = after?.draw(visit, text, words) ?? words
-    render(<Screen visit={visit} text={text} acts={acts} later={later} room={room} />, main)
+    const later = asking?.draw(visit) ?? after?.draw(visit, text, words) ?? words
+    render(
+      <>
+        {asking?.numbers(visit)}
+        <Screen visit={visit} text={text} acts={acts} later={later} room={room} />
+      </>,
+      main,
+    )
   }
 
-  /** What helps while one waits, then the last screens: fetched while there is network. */
-  async function fetchLater() {
+  /** The line's questions; without them, when they do not come, straight to a place. */
+  async function ask(triage: Triage) {
+    const late = setTimeout(start, askWithinMs)
+    try {
+      const { openTriage } = await import('./triage/triage.tsx')
+      const opened = await openTriage({ triage, language, redraw: draw, done })
+      if (visit.screen !== 'asking') return
+      asking = opened
+      draw()
+      toTheTop()
+    } catch {
+      if (visit.screen === 'asking') start()
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  function done(told: Told | undefined) {
+    if (told) journey.answered(told)
+    start()
+  }
+
+  /** What helps while one waits: fetched while there is network. */
+  async function fetchRoom() {
     room ??= await untilItComes(async () =>
       (await import('./wait/wait.tsx')).openWait(language, acts),
     )
     draw()
+  }
+
+  /** The last screens, beside it: neither keeps the other waiting. */
+  async function fetchAfter() {
     after ??= await untilItComes(async () =>
       (await import('./after/after.tsx')).openAfter({ language, acts, journey }),
     )
@@ -157,6 +202,7 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
     await phrase?.speak(to)
     await after?.speak(to)
     await room?.speak(to)
+    await asking?.speak(to)
     language = to
     atTheSameWords(() => {
       document.documentElement.lang = to

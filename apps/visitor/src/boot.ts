@@ -133,7 +133,7 @@ function turn() {
     // What somebody is about to press stays under their hand; it is asked again.
     if (!fresh || !told || !home || home.querySelector(':focus, [aria-busy=true]')) return
     home.replaceWith(told)
-    for (const fact of ['state', 'root', 'rules']) {
+    for (const fact of ['state', 'root', 'rules', 'triage']) {
       const value = fresh.documentElement.dataset[fact]
       if (value) page[fact] = value
     }

@@ -1,6 +1,7 @@
 import { call } from '@veilleuse/client/call'
 import { leave } from '@veilleuse/contract/visit'
 import type { Language } from '@veilleuse/domain/language'
+import type { Answers, Urgency } from '@veilleuse/domain/triage'
 import type { Step } from './text/texts.ts'
 import { takePlace } from './visit/arrive.ts'
 import type { Before } from './visit/arrive.ts'
@@ -16,6 +17,8 @@ export type Journey = {
   readonly place: Place
   tell(event: VisitEvent): void
   start(returning?: Returning): Promise<void>
+  /** What was said before the wait: it goes along with the next start, and every try of it. */
+  answered(told: Told): void
   /** What the last start was asked to bring along: to try the same again. */
   last(): Returning | undefined
   join(joining: Joining, earlier: readonly Entry[]): Promise<void>
@@ -35,6 +38,9 @@ export type Returning = {
   readonly before: (epoch: Parameters<BeforeMaker>[0]) => Promise<Before>
   readonly earlier: readonly Entry[]
 }
+/** The server learns the urgency; the answers, sealed, the counsellor. */
+export type Told = { readonly urgency: Urgency; readonly answers: Answers }
+
 type BeforeMaker = NonNullable<Parameters<typeof takePlace>[0]['before']>
 
 type Wishes = {
@@ -46,19 +52,29 @@ type Wishes = {
 export function journey({ place, language, tell }: Wishes): Journey {
   let talking: Conversation | undefined
   let last: Returning | undefined
+  let told: Told | undefined
 
   return {
     place,
     tell,
     conversation: () => talking,
     last: () => last,
+    answered: (given) => (told = given),
     async start(returning) {
       last = returning
       const step = (next: Step) => tell({ type: 'preparing', step: next })
       try {
         const { session = 1, before } = returning ?? {}
-        const arrival = { place, language: language(), step, session, ...(before && { before }) }
+        const arrival = {
+          place,
+          language: language(),
+          step,
+          session,
+          urgency: told?.urgency,
+          ...(before && { before }),
+        }
         await join({ ...(await takePlace(arrival)), resumed: false }, returning?.earlier ?? [])
+        if (told) talking?.answer(told.answers)
       } catch (trouble) {
         const why = troubleOf(trouble)
         tell({ type: 'stuck', why, retry: why !== 'closed' })
@@ -72,10 +88,10 @@ export function journey({ place, language, tell }: Wishes): Journey {
       } else if (talking) {
         const { token, keys, epochs } = talking
         // Said once it is true: some browsers put nothing away.
-        const told = (stays: boolean) => tell({ type: 'staying', on: stays })
+        const said = (stays: boolean) => tell({ type: 'staying', on: stays })
         stay({ token, keys: { ...keys, epochs: epochs() } }).then(
-          () => told(true),
-          () => told(false),
+          () => said(true),
+          () => said(false),
         )
       }
     },

@@ -39,7 +39,10 @@ export async function aNewcomer(page: Page): Promise<Newcomer> {
     heading,
     log,
     field,
-    asks: () => button('Start talking').click(),
+    async asks() {
+      await button('Start talking').click()
+      await button('Skip, and wait for somebody').click()
+    },
     async waits() {
       await newcomer.asks()
       await newcomer.isAt('Your place is kept')

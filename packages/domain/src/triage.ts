@@ -19,3 +19,33 @@ export type Triage = {
  */
 export const urgencies = ['usual', 'high', 'danger'] as const
 export type Urgency = (typeof urgencies)[number]
+
+/** What a visitor answered before the wait. What was passed over is absent. */
+export type Answers = {
+  readonly danger?: boolean
+  /** 0 to 10. */
+  readonly howBad?: number
+  /** The topic, in the words that stood on the page. */
+  readonly about?: string
+}
+export type Question = keyof Answers
+
+/** From this answer on a visitor's distress is high. */
+export const highFrom = 8
+
+/**
+ * The questions a line asks, in their order. Two at most, however many are chosen: a third would be a
+ * wall. Danger comes first, because a yes to it is followed by no other question.
+ */
+export function questionsOf({ about, howBad, danger }: Triage): readonly Question[] {
+  const asked: Question[] = []
+  if (danger) asked.push('danger')
+  if (howBad) asked.push('howBad')
+  if (about.length > 0) asked.push('about')
+  return asked.slice(0, 2)
+}
+
+export function urgencyOf({ danger, howBad = 0 }: Answers): Urgency {
+  if (danger) return 'danger'
+  return howBad >= highFrom ? 'high' : 'usual'
+}

@@ -37,7 +37,8 @@ export interface MessageHeader {
 /** `pub`: visitor and team. `staff`: the team alone, under a key the visitor never has. */
 export type Channel = 'pub' | 'staff'
 
-export const kinds = { text: 1, summary: 2, note: 3, system: 4 } as const
+/** `answers`: what a visitor said before the wait, as the contract's `BeforeAnswers` writes it. */
+export const kinds = { text: 1, summary: 2, note: 3, system: 4, answers: 5 } as const
 
 /** A message is padded to the first of these it fits in, so that its length tells little. */
 export const paddedSizes = [256, 1024, 4096, 16_384] as const

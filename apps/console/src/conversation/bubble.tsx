@@ -1,6 +1,7 @@
 import { useText } from '../text/text.tsx'
 import { clockTime } from '../ui/said-time.ts'
 import { useSettings } from '../ui/use-settings.tsx'
+import { Before } from './before.tsx'
 import css from './bubble.module.css'
 import type { Word } from './hearing.ts'
 
@@ -33,9 +34,13 @@ export function Bubble({ word, follows, followed, lang, state, why }: Props) {
       <div className={css['words']}>
         <span className="hear-only">{word.by === 'visitor' ? words.visitor : words.you} : </span>
         {word.kind === 'summary' && <span className={css['kind']}>{words.summary}</span>}
-        <p dir="auto" lang={lang}>
-          {word.text}
-        </p>
+        {word.answers ? (
+          <Before answers={word.answers} lang={lang} />
+        ) : (
+          <p dir="auto" lang={lang}>
+            {word.text}
+          </p>
+        )}
       </div>
       {(!followed || state) && (
         <p className={css['foot']} data-state={state}>

@@ -1,6 +1,7 @@
 import { findVoice, sealMessage, speakersOf } from '@veilleuse/sealing/message'
 import { makeSigningPair } from '@veilleuse/sealing/keys'
 import { uuidv7 } from '@veilleuse/sealing/bytes'
+import { kinds } from '@veilleuse/sealing/wire'
 import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshHearing, hear, type Listener } from './hearing.ts'
@@ -17,6 +18,20 @@ test('what the visitor writes is read, once, in order', async () => {
     again.words.map(({ by }) => by),
     ['visitor', 'visitor'],
   )
+})
+
+test('what was answered before the wait stands apart from the words', async () => {
+  const { visitor, listener } = await aTalk()
+  await visitor.writes('{"danger":true,"howBad":9}', kinds.answers)
+  await visitor.writes('{"howBad":99}', kinds.answers)
+  await visitor.writes('{', kinds.answers)
+  await visitor.writes('bonsoir')
+  const { words } = await hear(freshHearing, visitor.delivered, listener)
+  deepEqual(
+    words.map((word) => 'answers' in word && word.answers),
+    [{ danger: true, howBad: 9 }, false],
+  )
+  equal(words[1]?.by === 'visitor' && words[1].gap, false)
 })
 
 test('the same message delivered twice is shown once', async () => {

@@ -1,3 +1,4 @@
+import { BeforeAnswers } from '@veilleuse/contract/answers'
 import type { Delivered } from '@veilleuse/contract/frame'
 import { toRead } from '@veilleuse/domain/words'
 import { equal, fromUtf8, hex, type Bytes } from '@veilleuse/sealing/bytes'
@@ -5,6 +6,7 @@ import { freshEar, listen, type Ear } from '@veilleuse/sealing/ear'
 import { openMessage, type Place, type Speakers } from '@veilleuse/sealing/message'
 import { Refusal, type RefusalCode } from '@veilleuse/sealing/refusal'
 import { kinds } from '@veilleuse/sealing/wire'
+import * as v from 'valibot'
 
 /** Something written, read and checked; or the fact that it could not be. */
 export type Word = {
@@ -14,13 +16,21 @@ export type Word = {
   | {
       readonly by: 'visitor' | 'helpline'
       readonly id: string
-      readonly kind: 'text' | 'summary'
+      readonly kind: 'text' | 'summary' | 'answers'
       readonly text: string
+      /** Of the kind `answers`: what the visitor said before the wait. */
+      readonly answers?: BeforeAnswers
       /** Earlier words of the same author have not come. */
       readonly gap: boolean
     }
   | { readonly by: 'nobody'; readonly trouble: RefusalCode | 'forked' }
 )
+
+type Body = {
+  readonly kind: 'text' | 'summary' | 'answers'
+  readonly text: string
+  readonly answers?: BeforeAnswers
+}
 
 /** What has been heard so far. Never changed: hearing gives the next. */
 export type Hearing = {
@@ -77,14 +87,32 @@ async function hearOne(
     const speaker = speakers.get(hex(header.sender))
     const by = speaker && equal(speaker, visitorKey) ? 'visitor' : 'helpline'
     const heard = { ...hearing, ear, ...(by === 'visitor' ? { lastOfVisitor: hash } : {}) }
-    const kind = header.kind === kinds.summary ? 'summary' : 'text'
+    const word = { seq, at, by, id: header.id, gap: finding === 'missing' } as const
+    const body = bodyOf({ kind: header.kind, by }, toRead(fromUtf8(plaintext)))
     // Kinds of a later version are heard for the chain, and not shown as if they were words.
-    if (header.kind !== kinds.text && header.kind !== kinds.summary) return heard
-    const text = toRead(fromUtf8(plaintext))
-    return said(heard, { seq, at, by, id: header.id, kind, text, gap: finding === 'missing' })
+    return body ? said(heard, { ...word, ...body }) : heard
   } catch (trouble) {
     if (!(trouble instanceof Refusal)) throw trouble
     return said(hearing, { seq, at, by: 'nobody', trouble: trouble.code })
+  }
+}
+
+type Told = { readonly kind: number; readonly by: 'visitor' | 'helpline' }
+
+/** What is shown of a message of this kind, if anything is. */
+function bodyOf({ kind, by }: Told, text: string): Body | undefined {
+  if (kind === kinds.text) return { kind: 'text', text }
+  if (kind === kinds.summary) return { kind: 'summary', text }
+  const answers = kind === kinds.answers && by === 'visitor' && answersIn(text)
+  return answers ? { kind: 'answers', text: '', answers } : undefined
+}
+
+function answersIn(text: string): BeforeAnswers | undefined {
+  try {
+    const read = v.safeParse(BeforeAnswers, JSON.parse(text))
+    return read.success ? read.output : undefined
+  } catch {
+    return undefined
   }
 }
 

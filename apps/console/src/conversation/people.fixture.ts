@@ -74,9 +74,9 @@ async function aVisitor(line: Awaited<ReturnType<typeof aLine>>) {
     signing,
     delivered,
     /** What the server would deliver, numbered as it came. */
-    async writes(text: string) {
+    async writes(text: string, kind: number = kinds.text) {
       const said = await sealMessage(voice, {
-        kind: kinds.text,
+        kind,
         body: text,
         id: uuidv7(line.wanted.now),
       })

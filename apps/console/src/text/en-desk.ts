@@ -123,6 +123,15 @@ export const desk: Text['desk'] = {
     erased: 'A conversation was erased by the person. Nothing of it is left here.',
     dismiss: 'Understood',
   },
+  before: {
+    title: 'Before the wait, the page asked',
+    danger: 'In danger right now?',
+    howBad: 'How bad is it?',
+    about: 'What is it about?',
+    yes: 'Yes',
+    no: 'No',
+    ofTen: (howBad: number) => `${howBad} of 10`,
+  },
   conversation: {
     name: (n) => `Conversation ${n}`,
     list: 'Conversations',

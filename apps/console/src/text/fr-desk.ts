@@ -126,6 +126,15 @@ export const desk = {
     erased: 'Une conversation a été effacée par la personne. Rien n’en reste ici.',
     dismiss: 'Compris',
   },
+  before: {
+    title: 'Avant d’attendre, la page a demandé',
+    danger: 'En danger maintenant ?',
+    howBad: 'À quel point ça va mal ?',
+    about: 'À propos de quoi ?',
+    yes: 'Oui',
+    no: 'Non',
+    ofTen: (howBad: number) => `${howBad} sur 10`,
+  },
   conversation: {
     name: (n: number) => `Conversation ${n}`,
     list: 'Conversations',

@@ -1,3 +1,4 @@
+import { questionsOf } from '@veilleuse/domain/triage'
 import { renderToString } from 'preact-render-to-string'
 import type { Page, PageInput } from '../page-input.ts'
 import { built } from './built.ts'
@@ -18,7 +19,7 @@ export function renderPage(input: PageInput): Page {
 }
 
 function Document({ input }: { input: PageInput }) {
-  const { language, line, helpline, rulesVersion } = input
+  const { language, line, helpline, rulesVersion, triage } = input
   const text = pageTexts[language]
   return (
     <html
@@ -30,6 +31,7 @@ function Document({ input }: { input: PageInput }) {
       data-instance={helpline.instance}
       data-root={helpline.rootFingerprint}
       data-rules={rulesVersion}
+      data-triage={questionsOf(triage).length > 0 ? JSON.stringify(triage) : undefined}
       data-app={built.app}
       data-words={JSON.stringify(built.words)}
       data-fonts={`${built.fonts.text} ${built.fonts.headings}`}

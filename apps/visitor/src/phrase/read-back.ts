@@ -84,6 +84,7 @@ async function readSession(place: Place, { session, ck, epochs }: Reading) {
       continue
     }
     const { id, text, kind, alias } = heard
+    if (kind === 'other') continue
     const entry: Entry =
       heard.by === 'visitor'
         ? { by: 'visitor', id, text, fate: { is: 'stored', seq } }

@@ -24,6 +24,7 @@ export function Screen({ visit, text, acts, later, room }: ScreenProps) {
       return <Stuck visit={visit} text={text} acts={acts} />
     case 'talk':
       return <TalkScreen talk={visit.talk} text={text} acts={acts} room={room} />
+    case 'asking':
     case 'returning':
       return <>{later ?? <Preparing title={text.preparing} />}</>
     case 'end':

@@ -11,12 +11,14 @@ import { pageEn } from './page-en.ts'
 import { pageFr } from './page-fr.ts'
 import { phraseTexts as phraseEn } from './phrase-en.ts'
 import { phraseTexts as phraseFr } from './phrase-fr.ts'
+import { triageTexts as triageEn } from './triage-en.ts'
+import { triageTexts as triageFr } from './triage-fr.ts'
 import { waitTexts as waitEn } from './wait-en.ts'
 import { waitTexts as waitFr } from './wait-fr.ts'
 
 const all = {
-  fr: { fr, pageFr, phraseFr, afterFr, waitFr },
-  en: { en, pageEn, phraseEn, afterEn, waitEn },
+  fr: { fr, pageFr, phraseFr, afterFr, triageFr, waitFr },
+  en: { en, pageEn, phraseEn, afterEn, triageEn, waitEn },
 } as const
 
 /** Every sentence there is, functions tried with what they are given. */
@@ -45,6 +47,7 @@ test('every language says everything', () => {
   deepEqual(paths(pageEn), paths(pageFr))
   deepEqual(paths(phraseEn), paths(phraseFr))
   deepEqual(paths(afterEn), paths(afterFr))
+  deepEqual(paths(triageEn), paths(triageFr))
   deepEqual(paths(waitEn), paths(waitFr))
 })
 

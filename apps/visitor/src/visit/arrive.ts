@@ -3,6 +3,7 @@ import { working } from '@veilleuse/client/puzzle'
 import { arrive } from '@veilleuse/contract/visit'
 import type { VisitView } from '@veilleuse/contract/visit'
 import type { Language } from '@veilleuse/domain/language'
+import type { Urgency } from '@veilleuse/domain/triage'
 import { randomBytes, toBase64url } from '@veilleuse/sealing/bytes'
 import { startConversation } from '@veilleuse/sealing/opening'
 import type { Epoch } from '@veilleuse/sealing/statement'
@@ -24,6 +25,7 @@ export type Arrival = {
   /** For who comes back by phrase: number of this contact, and what ties it to the ones before. */
   readonly session?: number
   readonly before?: (epoch: Epoch) => Promise<Before>
+  readonly urgency?: Urgency | undefined
 }
 
 export type Before = {
@@ -63,6 +65,7 @@ async function takePlaceOnce(arrival: Arrival): Promise<Arrived> {
     opening: toBase64url(started.opening),
     rulesVersion: place.rulesVersion,
     secret: toBase64url(randomBytes(32)),
+    ...(arrival.urgency && { urgency: arrival.urgency }),
     ...before,
   }
   const { token, view } = await working(

@@ -10,7 +10,9 @@ import { toVisitor } from '@veilleuse/contract/socket-visit'
 import type { FromVisitor, ToVisitor } from '@veilleuse/contract/socket-visit'
 import { leave } from '@veilleuse/contract/visit'
 import type { VisitView } from '@veilleuse/contract/visit'
+import type { Answers } from '@veilleuse/domain/triage'
 import { pubChannelKey } from '@veilleuse/sealing/opening'
+import { kinds } from '@veilleuse/sealing/wire'
 import { safeParse } from 'valibot'
 import type { Arrived } from './arrive.ts'
 import { hearing } from './hearing.ts'
@@ -26,6 +28,8 @@ import type { Entry, VisitEvent } from './visit.ts'
 /** A conversation that goes on: what the screen can ask of it. */
 export type Conversation = Pick<Arrived, 'token' | 'keys'> & {
   say(text: string): void
+  /** What was answered before the wait; said first, and not shown among the words. */
+  answer(answers: Answers): void
   typing(on: boolean): void
   needTime(): void
   /** What is on the screen has been looked at. */
@@ -98,6 +102,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
   return {
     token,
     keys,
+    answer: (answers) => void voice.say(JSON.stringify(answers), kinds.answers),
     say: (text) => tell({ type: 'said', id: voice.say(text), text }),
     typing: (on) => send({ type: 'typing', on }),
     needTime() {
@@ -244,8 +249,10 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
     if (by === 'visitor') {
       voice.heardOwn(envelope)
       box.stored(id)
-      return tell({ type: 'heard_own', id, text, seq: heard.place })
+      if (kind === 'text') tell({ type: 'heard_own', id, text, seq: heard.place })
+      return
     }
+    if (kind === 'other') return
     lastTheirs = Math.max(lastTheirs, seq)
     voice.saw(heard.hash)
     tell({ type: 'heard', message: { id, text, kind, alias, seq: heard.place } })

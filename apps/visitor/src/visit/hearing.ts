@@ -30,14 +30,15 @@ export type Heard =
       readonly is: 'message'
       readonly by: 'visitor' | 'helpline'
       readonly id: string
-      readonly kind: 'text' | 'summary'
+      /** `other`: one this page does not show. */
+      readonly kind: 'text' | 'summary' | 'other'
       readonly text: string
       readonly alias: string | undefined
       readonly hash: Uint8Array
       /** Its number, unless that would put its author's words in another order than they wrote. */
       readonly place: number
     }
-  /** Heard before, or of a kind this page does not show. */
+  /** Heard before. */
   | { readonly is: 'nothing' }
   /** Signed by nobody known yet: perhaps the certificate is still on its way. */
   | { readonly is: 'stranger' }
@@ -81,8 +82,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
         if (finding === 'forked') return { is: 'unreadable' }
         ear = after
         const { id, kind, sender, number } = opened.header
-        const known = kind === kinds.text || kind === kinds.summary
-        if (finding === 'replayed' || !known) return { is: 'nothing' }
+        if (finding === 'replayed') return { is: 'nothing' }
         const author = hex(sender)
         const said = places.get(author) ?? new Map<number, number>()
         const place = placeAmong(said, number, seq)
@@ -91,7 +91,7 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
           is: 'message',
           by: own.has(author) ? 'visitor' : 'helpline',
           id,
-          kind: kind === kinds.summary ? 'summary' : 'text',
+          kind: shown[kind] ?? 'other',
           text: toRead(fromUtf8(opened.plaintext)),
           alias: aliases.get(author),
           hash: opened.hash,
@@ -103,6 +103,11 @@ export async function hearing(channel: Channel, ownKey: Uint8Array): Promise<Hea
       }
     },
   }
+}
+
+const shown: Readonly<Record<number, 'text' | 'summary'>> = {
+  [kinds.text]: 'text',
+  [kinds.summary]: 'summary',
 }
 
 /** Between the words its author wrote before and after it; the server's number where that is so. */

@@ -7,7 +7,7 @@ import { kinds } from '@veilleuse/sealing/wire'
 /** One's own voice: seals one message after the other, each tied to the one before. */
 export type Speaking = {
   /** Gives the id at once; the seal follows, in order. */
-  say(text: string): string
+  say(text: string, kind?: number): string
   /** A message of the other side is on the screen: the next one sealed says so. */
   saw(hash: Uint8Array): void
   /** One's own message as the server gives it back, while the voice is not found yet. */
@@ -34,11 +34,11 @@ export async function speaking(wishes: Wishes): Promise<Speaking> {
   if (resumed) turn = new Promise((resolve) => (found = resolve))
 
   return {
-    say(text) {
+    say(text, kind = kinds.text) {
       const id = uuidv7(new Date())
       turn = turn
         .then(async () => {
-          const made = await sealMessage(voice, { kind: kinds.text, body: text, id })
+          const made = await sealMessage(voice, { kind, body: text, id })
           // What has been seen in the meantime stays seen.
           voice = { ...made.voice, seen: voice.seen }
           sealed(id, made.envelope)

@@ -4,6 +4,8 @@ import type { Sentence } from './sentences.ts'
 
 /** What one visit looks like to the visitor: exactly one of these at a time. */
 export type Visit =
+  /** Before the wait: what the line asks, none of which must be answered. */
+  | { readonly screen: 'asking' }
   | { readonly screen: 'preparing'; readonly step: Step }
   /** Nothing goes on: why, and what may help. Never a message sent without its seal. */
   | { readonly screen: 'stuck'; readonly why: Sentence; readonly retry: boolean }
