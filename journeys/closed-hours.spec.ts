@@ -21,12 +21,9 @@ test('closed is a state like any other, and it is told truly', async ({
   })
 
   await test.step('somebody takes their seat, and the open page says so by itself', async () => {
-    await lou.page.clock.install()
-    await lou.page.reload()
     await lou.page.getByText('Qui va me répondre ?').click()
     await mina.takeSeat()
     await expect(mina.page.getByText('Ligne ouverte')).toBeVisible()
-    await lou.page.clock.fastForward('00:15')
     await lou.isAt(/Salut. Tu peux parler ici./)
     await expect(start).toBeVisible()
     // What somebody was reading meanwhile is still open, and the door that came in place opens.
@@ -45,13 +42,17 @@ test('closed is a state like any other, and it is told truly', async ({
       noor.watch.expectFault(/409 \(Conflict\)/)
       await noor.page.goto('/')
       await noor.isAt(/Hi. You can talk here./)
+      // What somebody is about to press stays under their hand.
+      const begin = noor.page.getByRole('button', { name: 'Start talking' })
+      await begin.focus()
       const { day, inFrench, inEnglish } = dayAfterTomorrow()
-      await house.command('hours', `${day} 14:30-18:00`, 'Europe/Paris')
-      await expect(mina.page.getByText('Ligne fermée')).toBeVisible()
       const back = lou.page.getByRole('button', { name: 'J’ai déjà mes huit mots' })
+      await lou.page.clock.install()
+      await lou.page.reload()
       await back.focus()
       const told = lou.page.waitForResponse('/')
-      await lou.page.clock.fastForward('00:15')
+      await house.command('hours', `${day} 14:30-18:00`, 'Europe/Paris')
+      await expect(mina.page.getByText('Ligne fermée')).toBeVisible()
       await told
       await lou.isAt(/Salut. Tu peux parler ici./)
       await expect(back).toBeFocused()
@@ -61,8 +62,8 @@ test('closed is a state like any other, and it is told truly', async ({
       await lou.sees(`On ouvre ${inFrench} à 14 h 30`)
       await expect(start).toHaveCount(0)
       await look(lou.page, 'closed-hours')
-      // Who had the page open all along is not let in by the door that was open before.
-      await noor.page.getByRole('button', { name: 'Start talking' }).click()
+      // Who had the hand on the door that was open before is not let in by it.
+      await begin.click()
       await noor.page.getByRole('button', { name: 'Skip, and wait for somebody' }).click()
       await noor.sees(/The team has just closed/)
       await look(noor.page, 'closed-meanwhile')

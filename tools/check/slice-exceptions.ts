@@ -38,4 +38,5 @@ export const sliceExceptions: Exceptions = {
   'queue/line-store.ts': 'the rows of a line at one moment, apart from those of rings',
   'queue/reading.ts': 'a line as it is now, from a board or from the database',
   'queue/telling.ts': 'what open pages and desks are told of the boards',
+  'status/live.ts': 'the state of lines, told to all who listen',
 }

@@ -13,13 +13,15 @@ import { newId } from './platform/ids.ts'
 import { Problem, statusOf } from './platform/problem.ts'
 import { asProblem } from './platform/route.ts'
 import { isOwn, isOwnHost } from './platform/socket.ts'
+import { type Live, makeLive } from './status/live.ts'
+import { statusRoutes } from './status/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
 
 /** An opening with 32 earlier keys is 20 kB; an envelope 24. */
 const largestBody = 64 * 1024
 
 /** Every slice, by name, at its door. Whatever is registered nowhere here does not exist. */
-export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
+export async function buildApp(parts: Omit<House, 'app'>): Promise<House & { live: Live }> {
   const { config } = parts
   const headers = headersFor(config.publicOrigin)
   const app = Fastify({
@@ -40,6 +42,8 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
     clientErrorHandler: (error, socket) => answerUnread(error, socket, headers),
   })
   const house: House = { ...parts, app }
+  const live = makeLive(parts)
+  app.addHook('preClose', async () => live.close())
   sendHeaders(app, headers)
   // We meet no expectation but the usual one, which Node meets by itself.
   app.server.on('checkExpectation', (_request, response: ServerResponse) =>
@@ -74,6 +78,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
   })
   lineRoutes(house)
   lineOfficeRoutes(house)
+  statusRoutes(house, live)
   visitRoutes(house)
   keepRoutes(house)
   accountRoutes(house)
@@ -81,7 +86,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House> {
   keysRoutes(house)
   deskRoutes(house)
   await pageRoutes(house)
-  return house
+  return { ...house, live }
 }
 
 function fromFastify(error: unknown): unknown {

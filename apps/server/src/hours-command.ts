@@ -41,9 +41,7 @@ async function tellOrSet(db: Db, hours: Hours | undefined): Promise<number> {
   // A channel's own calendar is not told in words: it stays as it is.
   const { channels } = line.hours
   await setHours(db, line.slug, { ...hours, ...(channels && { channels }) })
-  process.stdout.write(
-    `The hours of «${line.slug}» are set. Open pages show them within a minute.\n`,
-  )
+  process.stdout.write(`The hours of «${line.slug}» are set. Open pages show them at once.\n`)
   return 0
 }
 

@@ -73,6 +73,7 @@ export async function openHelpline(
     crowd: house.limits.crowd(),
   }))
   const board = await openSwitchboard(house, { append, feed, metrics })
+  feed.on(house.live.hear)
   const live = openLiveBoard(house, feed, incident('board'))
   const doors = [visitDoor(board), deskDoor(board), boardDoor(house, live)]
   const sockets = openSockets(house.app.server, doors, house)

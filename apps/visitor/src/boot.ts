@@ -1,5 +1,7 @@
 import { exitPresses, press } from './exit-key.ts'
 import type { Presses } from './exit-key.ts'
+import { toldOf } from './page/told.ts'
+import type { Told } from './page/told.ts'
 
 /**
  * Stands in the page itself and runs before anything is fetched: the way out, the start buttons,
@@ -92,35 +94,59 @@ try {
   // Storage is switched off.
 }
 
-// Open, closed, how long to wait: asked again for as long as somebody looks.
-const askEveryMs = 15_000
-type Status = { state?: unknown; wait?: { fromMinutes: number; toMinutes: number } }
+// Open, closed, how long to wait: told at once for as long as somebody looks. Where nobody more
+// may listen, it is asked for.
+const status = `/api/status/${page['line']}`
+const lookEveryMs = 15_000
+/** So many looks in a row at a page that nobody sees; then the line is let go. */
+const looksUnseen = 4
+let told: Told | undefined
+let live: EventSource | undefined
+let unseen = 0
 
-async function refresh() {
-  if (page['screen'] !== 'home' || document.hidden) return
+function look() {
+  unseen = document.hidden ? unseen + 1 : 0
+  if (page['screen'] !== 'home' || unseen >= looksUnseen) live?.close()
+  else if (unseen === 0) attend()
+}
+
+function attend() {
+  const state = live?.readyState
+  // Again, because what somebody was about to press stayed under their hand.
+  if (state === EventSource.OPEN && told) show(told)
+  if (state === EventSource.CLOSED) void ask()
+  if (state === EventSource.OPEN || state === EventSource.CONNECTING) return
+  live = new EventSource(`${status}/live`)
+  live.addEventListener('message', ({ data }) => show(JSON.parse(String(data)) as Told))
+}
+
+async function ask() {
   try {
-    const answer = await fetch(`/api/visit/lines/${page['line']}/status`, {
-      cache: 'no-store',
-      credentials: 'omit',
-    })
-    if (answer.ok) show((await answer.json()) as Status)
+    const answer = await fetch(status, { credentials: 'omit' })
+    if (answer.ok) show((await answer.json()) as Told)
   } catch {
     // No network: what stands there was true a moment ago, and it is asked again.
   }
 }
 
-function show({ state, wait }: Status) {
-  if (state !== page['state']) return turn()
+function show(now: Told) {
+  told = now
+  if (page['screen'] !== 'home') return
+  if (toldOf(now) !== page['told']) return turn()
   const shown = find('[data-wait]')
-  if (!shown) return
-  const [short = '', usual = '', long = ''] = shown.dataset['wait']?.split('|') ?? []
-  let words = ''
-  if (wait) {
-    words = wait.fromMinutes === 0 ? short : usual
-    if (wait.toMinutes > 90) words = long
-    words = words.replace('##', `${wait.toMinutes}`).replace('#', `${wait.fromMinutes}`)
-  }
+  if (!shown || now.dueAt) return
+  const words = waitWords(now, shown.dataset['wait']?.split('|') ?? [])
   if (shown.textContent !== words) shown.textContent = words
+}
+
+function waitWords(
+  { state, wait }: Told,
+  [short = '', usual = '', long = '', unknown = '']: string[],
+) {
+  if (!wait) return state === 'open' ? '' : unknown
+  if (wait.toMinutes > 90) return long
+  const words = wait.fromMinutes === 0 ? short : usual
+  return words.replace('##', `${wait.toMinutes}`).replace('#', `${wait.fromMinutes}`)
 }
 
 /** Open has become closed, or closed open: told in place, so that what somebody reads stays open. */
@@ -128,12 +154,12 @@ function turn() {
   const request = new XMLHttpRequest()
   request.addEventListener('load', () => {
     const fresh = request.responseXML
-    const told = fresh?.querySelector('.home')
+    const written = fresh?.querySelector('.home')
     const home = find('.home')
     // What somebody is about to press stays under their hand; it is asked again.
-    if (!fresh || !told || !home || home.querySelector(':focus, [aria-busy=true]')) return
-    home.replaceWith(told)
-    for (const fact of ['state', 'root', 'rules', 'triage']) {
+    if (!fresh || !written || !home || home.querySelector(':focus, [aria-busy=true]')) return
+    home.replaceWith(written)
+    for (const fact of ['state', 'told', 'root', 'rules', 'triage']) {
       const value = fresh.documentElement.dataset[fact]
       if (value) page[fact] = value
     }
@@ -142,8 +168,9 @@ function turn() {
   request.responseType = 'document'
   request.send()
 }
-setInterval(() => void refresh(), askEveryMs)
-document.addEventListener('visibilitychange', () => void refresh())
+setInterval(look, lookEveryMs)
+document.addEventListener('visibilitychange', look)
+look()
 
 // What comes next, and the typefaces, only where they cost nobody anything.
 addEventListener('load', () => {

@@ -14,7 +14,7 @@ import { alias, bytes, conversationId, language, lineId, moment } from './shapes
 import { nothing, offerId } from './shapes.ts'
 import { ordinal, seq, slug, staffId, worded } from './shapes.ts'
 import { QueueRow } from './queue.ts'
-import { WaitRange } from './visit.ts'
+import { lineStateShape, WaitRange } from './visit.ts'
 
 /** What a person of the team may see and do about conversations. */
 
@@ -81,7 +81,7 @@ export const LineView = v.object({
   id: lineId,
   slug,
   name: worded,
-  state: v.picklist(['open', 'closed']),
+  ...lineStateShape,
   waiting: v.number(),
   counsellorsPresent: v.number(),
   wait: v.optional(WaitRange),

@@ -15,6 +15,8 @@ export type Endpoint = {
   readonly body?: GenericSchema
   /** The largest body in KiB, where what is usual (app.ts) is too little. */
   readonly bodyKibibytes?: number
+  /** Answers any page, of whatever origin, and may be kept so long: it says the same to everybody. */
+  readonly anyPage?: { readonly keepSeconds: number }
   readonly reply: GenericSchema
   readonly problems: readonly ProblemCode[]
 }

@@ -1,4 +1,5 @@
 import { endings } from '@veilleuse/domain/conversation'
+import { lineStates, whyClosed } from '@veilleuse/domain/line-state'
 import { urgencies } from '@veilleuse/domain/triage'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
@@ -21,15 +22,23 @@ import { nothing, worded } from './shapes.ts'
 
 export const WaitRange = v.object({ fromMinutes: v.number(), toMinutes: v.number() })
 
+/** A line's state (domain/line-state.ts) on the wire, with the moments that belong to it. */
+export const lineStateShape = {
+  state: v.picklist(lineStates),
+  /** Why closed: outside its hours, or inside them with nobody there and nobody due. */
+  why: v.optional(v.picklist(whyClosed)),
+  /** Until when it is open, or full. */
+  until: v.optional(moment),
+  opensAt: v.optional(moment),
+  /** When the next one begins, while nobody is there. */
+  dueAt: v.optional(moment),
+}
+
 /** True at the moment it is computed; what is not known is absent rather than guessed. */
 export const LineStatus = v.object({
   line: slug,
   name: worded,
-  state: v.picklist(['open', 'closed']),
-  /** Why closed: outside its hours, or inside them with nobody there. */
-  why: v.optional(v.picklist(['hours', 'nobody'])),
-  until: v.optional(moment),
-  opensAt: v.optional(moment),
+  ...lineStateShape,
   waiting: v.number(),
   wait: v.optional(WaitRange),
   zone: v.string(),
@@ -133,6 +142,7 @@ export const arrive = {
   problems: [
     'not_found',
     'line_closed',
+    'line_full',
     'stale_key',
     'malformed',
     'puzzle_needed',

@@ -8,3 +8,4 @@ export type MessageId = Id<'message'>
 export type StaffId = Id<'staff'>
 export type LineId = Id<'line'>
 export type OfferId = Id<'offer'>
+export type ShiftId = Id<'shift'>

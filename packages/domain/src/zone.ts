@@ -29,6 +29,24 @@ export function aheadAt(zone: string, minute: number): number {
   return wall / minuteMs - minute
 }
 
+/**
+ * The moment at which the clocks of the zone show this, given in minutes as though they showed UTC.
+ * What they show twice is taken the first time; what they skip becomes as much later.
+ */
+export function momentOnTheWall(zone: string, wall: number): Date {
+  // A day before and a day after, one of the two offsets is in force.
+  const [early, late] = [aheadAt(zone, wall - dayMinutes), aheadAt(zone, wall + dayMinutes)]
+  const fits = [Math.max(early, late), Math.min(early, late)].find(
+    (ahead) => aheadAt(zone, wall - ahead) === ahead,
+  )
+  return new Date((wall - (fits ?? early)) * minuteMs)
+}
+
+/** The moment of a day, given as `2026-03-10`, and a minute from its midnight. */
+export function momentOn(zone: string, date: string, minute: number): Date {
+  return momentOnTheWall(zone, Date.parse(`${date}T00:00:00Z`) / minuteMs + minute)
+}
+
 export function isZone(zone: string): boolean {
   try {
     formatOf(zone)

@@ -1,3 +1,4 @@
+import { takesVisitors } from '@veilleuse/domain/line-state'
 import { useText } from '../text/text.tsx'
 import { useSettings } from '../ui/use-settings.tsx'
 import { useStore } from '../ui/use-store.ts'
@@ -20,10 +21,10 @@ export function LineState({ desk }: { desk: Desk }) {
       <ul className={css['lines']}>
         {lines.map((line) => (
           <li key={line.id} className={css['line']}>
-            <span className={css['open']} data-open={line.state === 'open'}>
+            <span className={css['open']} data-open={takesVisitors(line)}>
               {line.name[language]}
             </span>
-            <span>{line.state === 'open' ? text.waiting(line.waiting) : text.closed}</span>
+            <span>{takesVisitors(line) ? text.waiting(line.waiting) : text[line.state]}</span>
           </li>
         ))}
       </ul>
@@ -31,8 +32,8 @@ export function LineState({ desk }: { desk: Desk }) {
   const { wait } = only
   return (
     <p className={css['line']}>
-      <span className={css['open']} data-open={only.state === 'open'}>
-        {only.state === 'open' ? text.open : text.closed}
+      <span className={css['open']} data-open={takesVisitors(only)}>
+        {text[only.state]}
       </span>
       <span className={css['name']}>{only.name[language]}</span>
       <span>{text.waiting(only.waiting)}</span>

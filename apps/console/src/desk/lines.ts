@@ -1,4 +1,5 @@
 import type { DeskView } from '@veilleuse/contract/desk'
+import { takesVisitors } from '@veilleuse/domain/line-state'
 
 /** How many wait on all lines of this desk. */
 export function waitingIn(desk: Pick<DeskView, 'lines'> | undefined): number {
@@ -7,5 +8,5 @@ export function waitingIn(desk: Pick<DeskView, 'lines'> | undefined): number {
 
 /** Whether any of them is open. */
 export function anyOpen({ lines }: Pick<DeskView, 'lines'>): boolean {
-  return lines.some(({ state }) => state === 'open')
+  return lines.some(takesVisitors)
 }

@@ -45,6 +45,8 @@ export const desk: Text['desk'] = {
   },
   line: {
     open: 'Line open',
+    open_with_wait: 'Line open',
+    full: 'Line full',
     closed: 'Line closed',
     waiting: (n) => (n === 0 ? 'nobody waits' : n === 1 ? '1 person waits' : `${n} people wait`),
     wait: (from, to) => `for whoever comes now: ${from} to ${to} min`,

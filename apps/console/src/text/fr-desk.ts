@@ -50,6 +50,8 @@ export const desk = {
   },
   line: {
     open: 'Ligne ouverte',
+    open_with_wait: 'Ligne ouverte',
+    full: 'Ligne pleine',
     closed: 'Ligne fermée',
     waiting: (n: number) =>
       n === 0 ? 'personne n’attend' : n === 1 ? '1 personne attend' : `${n} personnes attendent`,

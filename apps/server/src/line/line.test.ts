@@ -40,7 +40,7 @@ test('inside its hours with nobody there, a line says that it is closed, and why
   for (const [seat, open] of [
     ['available', 'open'],
     // Whoever is on a break comes back soon; whoever is away may not.
-    ['break', 'open'],
+    ['break', 'open_with_wait'],
     ['away', 'closed'],
     ['off', 'closed'],
   ] as const) {

@@ -7,6 +7,7 @@ import { change } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import { dismiss } from '../queue/actions.ts'
 import type { StaffSession } from '../platform/session.ts'
+import { openShiftsOf } from '../shift/store.ts'
 import { lockPerson, saveRemoval } from './store.ts'
 
 /**
@@ -30,6 +31,7 @@ export async function removePerson(
     await saveRemoval(tx, id, now)
     await dropKeysOf(tx, { staff: id, now })
     await endSessionsOf(tx, id, now)
+    await openShiftsOf(tx, id, now)
     await audit(tx, { who: session.staff, what: 'person.removed', about: id }, now)
     return true
   })

@@ -4,7 +4,9 @@ import * as account from '@veilleuse/contract/account'
 import * as desk from '@veilleuse/contract/desk'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as keys from '@veilleuse/contract/keys'
+import * as line from '@veilleuse/contract/line'
 import { isProblemCode, problemKinds, problems } from '@veilleuse/contract/problems'
+import * as statusContract from '@veilleuse/contract/status'
 import * as visit from '@veilleuse/contract/visit'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { anEvening, type Evening } from '../evening.fixture.ts'
@@ -19,6 +21,8 @@ const endpoints: readonly Endpoint[] = Object.values<unknown>({
   ...account,
   ...desk,
   ...keys,
+  ...line,
+  ...statusContract,
   ...visit,
 }).filter(isEndpoint)
 const own = { ...json, origin: https }
@@ -29,8 +33,11 @@ test('what the server answers to is the contract, the pages and whether it is re
   const api = routes.filter(({ method, url }) => url.startsWith('/api/') && method !== 'HEAD')
   const told = (all: readonly Route[]) =>
     all.map(({ method, url }) => `${method} ${url}`).toSorted()
-  deepEqual(told(api), told(endpoints))
-  const pages = routes.filter(({ url }) => !url.startsWith('/api/')).map(({ url }) => url)
+  // What is listened to has no reply, so it is no endpoint; status.test.ts looks at its head.
+  const listened = { method: 'GET', url: '/api/status/:line/live' }
+  deepEqual(told(api), told([...endpoints, listened]))
+  const others = [...routes.filter(({ url }) => !url.startsWith('/api/')), listened]
+  const pages = others.map(({ url }) => url)
   deepEqual([...new Set(pages)].toSorted(), Object.keys(addresses).toSorted())
 })
 
@@ -62,7 +69,7 @@ test('every route protects its answers, whoever asks and however', async (t) => 
       equal(await statusOf(as({ ...own, 'content-type': 'text/xml' }, '<x/>')), 400, url)
       equal(await statusOf(as(own, `"${'A'.repeat(2_000_000)}"`)), 413, url)
     }
-  deepEqual([...met].toSorted(), ['200', '308', '400', '401', '403', '404', '413'])
+  deepEqual([...met].toSorted(), ['200', '303', '308', '400', '401', '403', '404', '413'])
 })
 
 test('behind a door every refusal there is has its status and every header', async (t) => {
@@ -172,9 +179,13 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   '/': ['/'],
   '/fr': ['/fr'],
   '/fr/': ['/fr/', '/fr/?from=button'],
+  '/fr/:line': ['/fr/ecoute', '/fr/nowhere'],
   '/en': ['/en'],
   '/en/': ['/en/'],
+  '/en/:line': ['/en/ecoute'],
   '/healthz': ['/healthz'],
+  // Of a line there is, no answer ever ends.
+  '/api/status/:line/live': ['/api/status/nowhere/live'],
   '/keysmith/': ['/keysmith/'],
   '/desk/keysmith/': ['/desk/keysmith/'],
   '/assets/*': [

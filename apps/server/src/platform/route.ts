@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import type { ProblemCode } from '@veilleuse/contract/problems'
 import { may } from '@veilleuse/domain/access'
@@ -49,12 +50,38 @@ export function route<E extends Endpoint>(
         const asked = await readAsked(house, endpoint, request)
         const answer = v.safeParse(endpoint.reply, await act(asked))
         if (!answer.success) throw new Error(`${endpoint.url} answered out of contract`)
+        if (endpoint.anyPage)
+          return await sendKept(request, reply, {
+            answer: answer.output,
+            ...endpoint.anyPage,
+          })
         return await reply.send(answer.output)
       } catch (error) {
         return answerProblem(house, { endpoint, error, reply })
       }
     },
   })
+}
+
+/** On what any page may read: no cookie goes along, and nothing in it is anybody's. */
+export const forAnyPage = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const
+
+function sendKept(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answer, keepSeconds }: { answer: unknown; keepSeconds: number },
+) {
+  const body = JSON.stringify(answer)
+  const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`
+  reply
+    .headers(forAnyPage)
+    .headers({ 'cache-control': `public, max-age=${keepSeconds}`, etag })
+    .type('application/json; charset=utf-8')
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  return reply.send(body)
 }
 
 async function readAsked<E extends Endpoint>(house: House, endpoint: E, request: FastifyRequest) {

@@ -1,13 +1,17 @@
-import type { LineId, StaffId } from '@veilleuse/domain/ids'
+import type { LineId, ShiftId, StaffId } from '@veilleuse/domain/ids'
 import type { Language } from '@veilleuse/domain/language'
 import type { Skill } from '@veilleuse/domain/line'
+import type { SittingState } from '@veilleuse/domain/shift'
 import type { Role } from '@veilleuse/domain/staff'
 import type { Generated } from 'kysely'
 
-/** The part of the database that knows the team: `0002-people.sql`, and on which lines they answer. */
+/** The part of the database that knows the team: `0002-people.sql`, on which lines they answer, and
+ * the rota. */
 export type PeopleTables = {
   staff: StaffTable
   staff_line: StaffLineTable
+  shift: ShiftTable
+  sitting: SittingTable
   invitation: InvitationTable
   session: SessionTable
   passkey: PasskeyTable
@@ -43,6 +47,22 @@ type StaffTable = {
 type StaffLineTable = {
   staff_id: StaffId
   line_id: LineId
+}
+
+type ShiftTable = {
+  id: ShiftId
+  line_id: LineId
+  staff_id: StaffId | null
+  from_at: Date
+  to_at: Date
+}
+
+type SittingTable = {
+  id: Generated<string>
+  staff_id: StaffId
+  state: SittingState
+  from_at: Date
+  to_at: Date | null
 }
 
 type InvitationTable = {

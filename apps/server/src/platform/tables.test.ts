@@ -6,6 +6,7 @@ import { countedEndings, hourCounts } from '@veilleuse/domain/contact'
 import { conversationStates, endings, seatStates } from '@veilleuse/domain/conversation'
 import { anonymities, skills } from '@veilleuse/domain/line'
 import { risks } from '@veilleuse/domain/risk'
+import { sittingStates } from '@veilleuse/domain/shift'
 import { silenceSteps } from '@veilleuse/domain/silence'
 import { roles } from '@veilleuse/domain/staff'
 import { urgencies } from '@veilleuse/domain/triage'
@@ -16,7 +17,7 @@ leaks()
 
 /** What PostgreSQL calls what TypeScript calls otherwise. */
 const known: Record<string, readonly string[]> = {
-  uuid: ['string', 'ConversationId', 'LineId', 'MessageId', 'OfferId', 'StaffId'],
+  uuid: ['string', 'ConversationId', 'LineId', 'MessageId', 'OfferId', 'ShiftId', 'StaffId'],
   text: ['string', 'Language', 'ConversationState', 'Ending', 'SeatState', 'Risk', 'Role'],
   bytea: ['Buffer'],
   boolean: ['boolean'],
@@ -41,6 +42,7 @@ const words = [
   'CountedEnding',
   'HourCount',
   'SilenceStep',
+  'SittingState',
   'Skill',
   'Urgency',
 ]
@@ -94,6 +96,7 @@ test('the states the database accepts are those of the rules', async (t) => {
   deepEqual(accepted('line', 'skill'), [...skills].toSorted())
   deepEqual(accepted('line', 'anonymity'), [...anonymities].toSorted())
   deepEqual(accepted('seat', 'state'), [...seatStates].toSorted())
+  deepEqual(accepted('sitting', 'state'), [...sittingStates].toSorted())
   deepEqual(accepted('staff', 'role'), [...roles].toSorted())
 })
 

@@ -6,7 +6,7 @@ import type { Check, WaitingRow } from './line-store.ts'
 import { type LineNow, placing } from './present.ts'
 
 /** What a line's numbers rest on besides who waits. */
-export type Around = Pick<LineNow, 'line' | 'seats' | 'recent'>
+export type Around = Pick<LineNow, 'line' | 'seats' | 'shifts' | 'recent'>
 
 /**
  * A line's queue in memory: put together from readings of the database, and kept right by reading

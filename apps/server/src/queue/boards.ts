@@ -6,6 +6,7 @@ import type { House } from '../platform/house.ts'
 import { eventsAfter, lastEvent } from '../platform/outbox.ts'
 import { makeShared } from '../platform/shared.ts'
 import { seatsOf } from '../seat/store.ts'
+import { shiftsAhead } from '../shift/store.ts'
 import { type Around, type Board, makeBoard } from './board.ts'
 import { checkOf, recentOf, waitingAfter, waitingAmong, type WaitingRow } from './line-store.ts'
 
@@ -120,7 +121,8 @@ export function makeBoards({ db, clock }: Inside): Boards {
       for (const line of lines) {
         const row = await lineById(db, line)
         const seats = await seatsOf(db, line, clock.now())
-        if (row) boards.get(line)?.board.around({ line: row, seats })
+        const shifts = await shiftsAhead(db, line, clock.now())
+        if (row) boards.get(line)?.board.around({ line: row, seats, shifts })
       }
       for (const line of await readThese(ids)) touched.add(line)
       for (const line of touched) put(line)
@@ -179,7 +181,12 @@ export function makeBoards({ db, clock }: Inside): Boards {
     const line = await lineById(db, id)
     if (!line) return undefined
     const now = clock.now()
-    return { line, seats: await seatsOf(db, id, now), recent: await recentOf(db, id, now) }
+    return {
+      line,
+      seats: await seatsOf(db, id, now),
+      shifts: await shiftsAhead(db, id, now),
+      recent: await recentOf(db, id, now),
+    }
   }
 
   async function everybodyOn(line: LineId): Promise<readonly WaitingRow[]> {

@@ -6,6 +6,7 @@ import { shownAtDesk } from '@veilleuse/domain/queue'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import { seatsOf } from '../seat/store.ts'
+import { shiftsAhead } from '../shift/store.ts'
 import type { LineFacts, LineNow, WaitingFacts } from './present.ts'
 
 /** The line at this moment with all who wait: one reading for every page's numbers. */
@@ -35,7 +36,11 @@ export async function lineAtDesk(tx: Tx, line: LineFacts, now: Date): Promise<Li
 
 /** What the wait rests on, who waits aside. */
 async function paceFacts(db: Db | Tx, line: LineId, now: Date) {
-  return { seats: await seatsOf(db, line, now), recent: await recentOf(db, line, now) }
+  return {
+    seats: await seatsOf(db, line, now),
+    shifts: await shiftsAhead(db, line, now),
+    recent: await recentOf(db, line, now),
+  }
 }
 
 /** What the line's last contacts were like. */

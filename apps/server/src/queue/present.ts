@@ -2,12 +2,14 @@ import type { LineView } from '@veilleuse/contract/desk'
 import type { QueueRow } from '@veilleuse/contract/queue'
 import type { LineStatus, Place } from '@veilleuse/contract/visit'
 import { limitNow } from '@veilleuse/domain/conversation'
-import { closesAt, isOpen, opensAt, type Hours } from '@veilleuse/domain/hours'
-import type { ConversationId, LineId } from '@veilleuse/domain/ids'
+import { hoursBy, type Hours } from '@veilleuse/domain/hours'
+import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import { lineState, type LineFooting, type LineState } from '@veilleuse/domain/line-state'
 import { placeReason, rankOf } from '@veilleuse/domain/order'
 import { paceOf, type Recent } from '@veilleuse/domain/pace'
 import { places, shownAtDesk } from '@veilleuse/domain/queue'
+import type { Planned } from '@veilleuse/domain/shift'
 import type { Urgency } from '@veilleuse/domain/triage'
 import { type Pace, waitRange, waitsAt } from '@veilleuse/domain/wait'
 import type { SeatNow } from '../seat/store.ts'
@@ -17,6 +19,7 @@ export type LineFacts = {
   readonly slug: string
   readonly name: Worded
   readonly hours: Hours
+  readonly most_waiting: number | null
 }
 
 export type WaitingFacts = {
@@ -38,6 +41,8 @@ export type LineNow = {
   /** Who waits, in order: everybody, or as many of the first as were asked for. */
   readonly queue: readonly WaitingFacts[]
   readonly seats: readonly SeatNow[]
+  /** The rota from now on. */
+  readonly shifts: readonly Planned[]
   /** What its last contacts were like: what the wait rests on. */
   readonly recent: Recent
 }
@@ -56,35 +61,45 @@ function paceNow(at: Pick<LineNow, 'seats' | 'recent'>): Pace {
   return paceOf(at.recent, { slots, free: slots - taken })
 }
 
-export function isLineOpen(at: Pick<LineNow, 'line' | 'now' | 'seats'>): boolean {
-  return isOpen(at.line.hours, at.now) && onShift(at).length > 0
+/** What the line's state rests on, as it was read. */
+export function footingOf(at: LineNow): LineFooting {
+  const pace = paceNow(at)
+  return {
+    now: at.now,
+    hours: hoursBy('chat', at.line.hours),
+    there: whoIsThere(at.seats),
+    shifts: at.shifts,
+    waiting: at.waiting.all,
+    mostWaiting: at.line.most_waiting ?? undefined,
+    atOnce: nextPlace(at) <= pace.free,
+    wait: waitRange(nextPlace(at), pace),
+  }
+}
+
+export function whoIsThere(seats: readonly SeatNow[]): readonly StaffId[] {
+  return onShift({ seats }).map((seat) => seat.counsellor)
 }
 
 /** For everybody: counts and times only. */
 export function forAnyone(at: LineNow): LineStatus {
-  const base = {
+  return {
     line: at.line.slug,
     name: at.line.name,
+    ...stateOnTheWire(lineState(footingOf(at))),
     waiting: at.waiting.all,
     zone: at.line.hours.zone,
   }
-  if (!isOpen(at.line.hours, at.now)) {
-    const opens = opensAt(at.line.hours, at.now)
-    return {
-      ...base,
-      state: 'closed',
-      why: 'hours',
-      ...(opens && { opensAt: opens.toISOString() }),
-    }
-  }
-  if (onShift(at).length === 0) return { ...base, state: 'closed', why: 'nobody' }
-  const until = closesAt(at.line.hours, at.now)
-  const wait = waitRange(nextPlace(at), paceNow(at))
+}
+
+function stateOnTheWire(told: LineState) {
+  const iso = (moment: Date) => moment.toISOString()
   return {
-    ...base,
-    state: 'open',
-    ...(until && { until: until.toISOString() }),
-    ...(wait && { wait }),
+    state: told.state,
+    ...('why' in told && { why: told.why }),
+    ...('until' in told && { until: iso(told.until) }),
+    ...('opensAt' in told && { opensAt: iso(told.opensAt) }),
+    ...('dueAt' in told && { dueAt: iso(told.dueAt) }),
+    ...('wait' in told && { wait: told.wait }),
   }
 }
 
@@ -122,12 +137,13 @@ export function placing(at: Pick<LineNow, 'seats' | 'recent'>): Placed {
 /** For the desk: the line's state and its queue, without a word of what anybody said. */
 export function lineForDesk(at: LineNow): LineView {
   const pace = paceNow(at)
-  const wait = waitRange(nextPlace(at), pace)
+  const footing = footingOf(at)
+  const { wait } = footing
   return {
     id: at.line.id,
     slug: at.line.slug,
     name: at.line.name,
-    state: isLineOpen(at) ? 'open' : 'closed',
+    ...stateOnTheWire(lineState(footing)),
     waiting: at.waiting.all,
     counsellorsPresent: onShift(at).length,
     ...(wait && { wait }),

@@ -6,6 +6,7 @@ import type { Free } from '@veilleuse/domain/queue'
 import { risks, type Risk } from '@veilleuse/domain/risk'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
+import { keepSitting } from '../shift/store.ts'
 
 export type SeatNow = Seat & {
   readonly alias: string
@@ -165,6 +166,7 @@ export async function setSeatState(
       conflict.column('staff_id').doUpdateSet({ state: set.state, changed_at: set.at }),
     )
     .execute()
+  await keepSitting(tx, staff, set)
 }
 
 /** A seat that was never taken is made, and is off. */

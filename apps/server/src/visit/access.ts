@@ -1,6 +1,8 @@
 import type { VisitView } from '@veilleuse/contract/visit'
 import type { ConversationId, StaffId } from '@veilleuse/domain/ids'
+import { lineState, takesVisitors } from '@veilleuse/domain/line-state'
 import { before, visitorPresent as lately } from '@veilleuse/domain/patience'
+import type { Urgency } from '@veilleuse/domain/triage'
 import type { Db, Tx } from '../platform/database.ts'
 import { hashToken } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
@@ -13,8 +15,12 @@ import {
 } from '../conversation/store.ts'
 import { lineById } from '../line/store.ts'
 import type { House } from '../platform/house.ts'
+import { footingOf, type LineNow, whoIsThere } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
+import { seatsOf } from '../seat/store.ts'
+import { shiftsAhead } from '../shift/store.ts'
 import { forVisitor } from './present.ts'
+import { countUnderLock } from './store.ts'
 
 /** The conversation this token opens. An erased one opens nothing any more. */
 export async function visitorSession(db: Db, token: string): Promise<VisitorSession | undefined> {
@@ -44,6 +50,28 @@ export async function grantFor(tx: Tx, grant: string, now: Date): Promise<Conver
     .executeTakeFirst()
   if (!row) throw new Problem('signed_out')
   return row.conversation_id
+}
+
+/**
+ * Why a line lets nobody in; undefined when it does. Who is there, who is due and how many wait are
+ * read again in the visitor's own transaction; how long they would wait is as it was just read.
+ */
+export async function whyNotLetIn(
+  tx: Tx,
+  at: LineNow,
+  urgency: Urgency = 'usual',
+): Promise<'line_closed' | 'line_full' | undefined> {
+  const { id, most_waiting } = at.line
+  const footing = {
+    ...footingOf(at),
+    there: whoIsThere(await seatsOf(tx, id, at.now)),
+    shifts: await shiftsAhead(tx, id, at.now),
+    waiting: most_waiting === null ? 0 : await countUnderLock(tx, id),
+  }
+  const told = lineState(footing)
+  // Whoever is in danger is let in however many wait: they go to the head.
+  if (takesVisitors(told) || (told.state === 'full' && urgency === 'danger')) return undefined
+  return told.state === 'full' ? 'line_full' : 'line_closed'
 }
 
 /** The conversation as its visitor may see it now. */

@@ -15,12 +15,11 @@ import type { Tx } from '../platform/database.ts'
 import type { House } from '../platform/house.ts'
 import { hashToken } from '../platform/ids.ts'
 import { announce, change } from '../platform/outbox.ts'
-import { Problem } from '../platform/problem.ts'
+import { Problem, refuse } from '../platform/problem.ts'
 import type { VisitorSession } from '../platform/session.ts'
 import { ringLine, stopRinging } from '../queue/actions.ts'
-import { isLineOpen } from '../queue/present.ts'
-import { seatsOf } from '../seat/store.ts'
-import { grantFor, ownConversation, viewOf } from './access.ts'
+import { lineRead } from '../queue/reading.ts'
+import { grantFor, ownConversation, viewOf, whyNotLetIn } from './access.ts'
 import {
   addConversation,
   addSurvey,
@@ -41,7 +40,8 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
   })
   const id = v.parse(conversationId, header.conversation)
   const line = await lineBySlug(house.db, arrival.line)
-  if (!line) throw new Problem('not_found')
+  const reading = line && (await lineRead(house, line.id))
+  if (!reading) throw new Problem('not_found')
 
   const taken = await change(house.db, async (tx) => {
     const before = await lockConversation(tx, id)
@@ -53,8 +53,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
     if (header.line !== line.id || header.instance !== instance) throw new Problem('malformed')
     if (!(await mayBeSealedTo(tx, { line: line.id, number: header.epoch, now })))
       throw new Problem('stale_key')
-    const seats = await seatsOf(tx, line.id, now)
-    if (!isLineOpen({ line, now, seats })) throw new Problem('line_closed')
+    refuse(await whyNotLetIn(tx, { ...reading.at, line, now }, arrival.urgency))
     const previous = await comingBack(tx, arrival, {
       session: header.session,
       epoch: header.epoch,

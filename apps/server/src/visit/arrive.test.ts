@@ -132,6 +132,50 @@ test('a page with keys of another week is told to fetch new ones', async (t) => 
   equal(await refusal(evening.sit(mina, 'available')), 'keys_missing')
 })
 
+test('a line on which as many wait as may is full, and who has a place keeps it', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  await evening.database.pool.query('update line set most_waiting = 2')
+  const { body } = await evening.anOpening()
+  served(await evening.ask(arrive, { body }))
+  await evening.pass({ seconds: 1 })
+  const page = await evening.aVisitor()
+  const { body: late } = await evening.anOpening()
+  equal(await refusal(evening.ask(arrive, { body: late })), 'line_full')
+  equal(served(await evening.ask(arrive, { body })).reply.view.place?.position, 1)
+
+  served(await evening.leave(page))
+  served(await evening.ask(arrive, { body: late }))
+})
+
+test('of two who come at once for the last place in the queue one gets it', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  await evening.database.pool.query('update line set most_waiting = 1')
+  const bodies = [await evening.anOpening(), await evening.anOpening()].map(({ body }) => body)
+  const answers = await collide(
+    evening.database,
+    { table: 'line', id: evening.line.id },
+    bodies.map((body) => () => refusal(evening.ask(arrive, { body }))),
+  )
+  deepEqual(answers.filter(Boolean), ['line_full'])
+  equal(await conversations(evening), 1)
+})
+
+test('a line is full when nobody who came now could be answered before it closes', async (t) => {
+  const evening = await anEvening(t)
+  const mina = await evening.aColleague({ limit: 1 })
+  await evening.aVisitor()
+  await evening.accepts(mina)
+  await evening.aVisitor()
+  const { body } = await evening.anOpening()
+  // Four in the afternoon; two talks must end first, which takes a quarter of an hour at the least.
+  await evening.hours({ zone: 'Europe/Paris', week: [{ day: 2, from: 0, to: 16 * 60 + 5 }] })
+  equal(await refusal(evening.ask(arrive, { body })), 'line_full')
+  await evening.hours({ zone: 'Europe/Paris', week: [{ day: 2, from: 0, to: 18 * 60 }] })
+  served(await evening.ask(arrive, { body }))
+})
+
 test('a closed line takes nobody, and who has a place keeps it when the hours end', async (t) => {
   const evening = await anEvening(t)
   const { body } = await evening.anOpening()

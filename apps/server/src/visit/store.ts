@@ -1,7 +1,22 @@
-import type { ConversationId } from '@veilleuse/domain/ids'
+import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import type { Tx } from '../platform/database.ts'
 import type { Tables } from '../platform/tables.ts'
 import type { Insertable } from 'kysely'
+
+/**
+ * How many wait on a line that takes no more than so many. Under the line's lock, so that of two who
+ * come at once for the last place the second counts the first.
+ */
+export async function countUnderLock(tx: Tx, line: LineId): Promise<number> {
+  await tx.selectFrom('line').select('id').where('id', '=', line).forNoKeyUpdate().execute()
+  const { many } = await tx
+    .selectFrom('conversation')
+    .select((eb) => eb.fn.countAll<number>().as('many'))
+    .where('line_id', '=', line)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return many
+}
 
 /** False when the conversation, or the secret of its page, is there already. */
 export async function addConversation(

@@ -1,21 +1,23 @@
+import { takesVisitors } from '@veilleuse/domain/line-state'
 import type { PageInput } from '../page-input.ts'
 import type { PageTexts } from '../text/page-texts.ts'
 import { Others } from './others.tsx'
 import { Status } from './status.tsx'
+import type { Told } from './told.ts'
 
 /** One decision: to start, or not. Closed is a state like any other. */
 export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
   const { status, helpline, demo } = input
   const purpose = input.purpose[input.language]
-  const open = status.state === 'open'
-  const [first, second] = open ? text.greeting : text.closedGreeting
+  const open = takesVisitors(status)
+  const [first, second] = greetingOf(status, text)
   return (
     <div class="home">
       <h1>
         {first} <br />
         {second}
       </h1>
-      <p class="lead">{open ? text.lead : closedBecause(input, text)}</p>
+      <p class="lead">{leadOf(status, text)}</p>
       {purpose && <p class="purpose">{purpose}</p>}
       <Status input={input} text={text} />
       {demo && <p class="demo">{text.demo}</p>}
@@ -61,6 +63,13 @@ function Start({ text }: { text: PageTexts }) {
   )
 }
 
-function closedBecause({ status }: PageInput, text: PageTexts): string {
-  return status.why === 'nobody' ? text.closedNobody : text.closedHours
+function greetingOf({ state }: Told, text: PageTexts) {
+  if (state === 'full') return text.fullGreeting
+  return state === 'closed' ? text.closedGreeting : text.greeting
+}
+
+function leadOf({ state, why }: Told, text: PageTexts): string {
+  if (state === 'full') return text.full
+  if (state !== 'closed') return text.lead
+  return why === 'nobody' ? text.closedNobody : text.closedHours
 }

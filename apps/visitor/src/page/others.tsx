@@ -1,3 +1,4 @@
+import { takesVisitors } from '@veilleuse/domain/line-state'
 import type { PageInput } from '../page-input.ts'
 import type { PageTexts } from '../text/page-texts.ts'
 
@@ -12,7 +13,7 @@ export function Others({ input, text }: { input: PageInput; text: PageTexts }) {
         {others.map(({ slug, name, purpose, state }) => (
           <li key={slug}>
             <a href={`/${language}/${slug}`}>{name[language]}</a>{' '}
-            <span class="fine">{state === 'closed' ? text.otherClosed : text.otherOpen}</span>
+            <span class="fine">{takesVisitors({ state }) ? text.otherOpen : text.otherClosed}</span>
             {purpose[language] && <p>{purpose[language]}</p>}
           </li>
         ))}

@@ -5,6 +5,7 @@ import { built } from './built.ts'
 import { Home } from './home.tsx'
 import { Rules } from './rules.tsx'
 import { pageTexts } from './texts.ts'
+import { toldOf } from './told.ts'
 import { Top } from './top.tsx'
 import { Urgent } from './urgent.tsx'
 import { inEach } from './worded.ts'
@@ -27,6 +28,7 @@ function Document({ input }: { input: PageInput }) {
       dir="ltr"
       data-screen="home"
       data-state={input.status.state}
+      data-told={toldOf(input.status)}
       data-line={line}
       data-instance={helpline.instance}
       data-root={helpline.rootFingerprint}

@@ -18,11 +18,17 @@ export const pageEn = {
       : fromMinutes === 0
         ? `less than ${toMinutes} minutes to wait`
         : `${fromMinutes} to ${toMinutes} minutes to wait`,
+  waitUnknown: 'nobody can say yet how long it takes',
+  dueSoon: (moment) => `somebody comes at ${moment}`,
+  fullGreeting: ['Hi. There are too many', 'of us right now.'],
+  full: 'Everybody on the team is talking already, and many people wait. This page will say so by itself as soon as there is room.',
+  fullNow: 'Full for now',
   closedGreeting: ['Hi. We are not', 'here right now.'],
   closedHours: 'The team is not here day and night. Come back when we are open: we will read you.',
   closedNobody:
-    'Nobody is free to answer just now. This page will say so by itself when that changes.',
+    'Nobody is free to answer just now, though we should be open. This page will say so by itself when that changes.',
   opensAt: (moment) => `We open ${moment}`,
+  dueAt: (moment) => `Somebody should be here ${moment}`,
   rulesTitle: 'How it works here',
   rules: [
     'A person from the team answers you, never a robot.',

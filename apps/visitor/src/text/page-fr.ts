@@ -18,12 +18,18 @@ export const pageFr = {
       : fromMinutes === 0
         ? `moins de ${toMinutes} minutes d’attente`
         : `entre ${fromMinutes} et ${toMinutes} minutes d’attente`,
+  waitUnknown: 'on ne sait pas encore combien de temps ça prendra',
+  dueSoon: (moment) => `quelqu’un arrive ${moment}`,
+  fullGreeting: ['Salut. Il y a trop', 'de monde d’un coup.'],
+  full: 'Toute l’équipe est déjà en train de parler, et beaucoup de personnes attendent. Cette page le dira d’elle-même dès qu’une place se libère.',
+  fullNow: 'Complet pour l’instant',
   closedGreeting: ['Salut. On n’est', 'pas là pour l’instant.'],
   closedHours:
     'L’équipe n’est pas là jour et nuit. Tu peux revenir dès que c’est ouvert : on te lira.',
   closedNobody:
-    'Personne n’est libre pour répondre en ce moment. Cette page le dira d’elle-même dès que ça change.',
+    'Personne n’est libre pour répondre en ce moment, alors que ce serait l’heure. Cette page le dira d’elle-même dès que ça change.',
   opensAt: (moment) => `On ouvre ${moment}`,
+  dueAt: (moment) => `Quelqu’un doit arriver ${moment}`,
   rulesTitle: 'Ici, ça se passe comme ça',
   rules: [
     'Une personne de l’équipe te répond, jamais un robot.',

@@ -16,10 +16,19 @@ export type PageTexts = {
   readonly openUntil: (moment: string) => string
   readonly open: string
   readonly wait: (range: WaitRange) => string
+  /** Open, with a wait that nobody can put a number to. */
+  readonly waitUnknown: string
+  /** Open, because somebody begins within minutes. */
+  readonly dueSoon: (moment: string) => string
+  readonly fullGreeting: readonly [first: string, second: string]
+  readonly full: string
+  readonly fullNow: string
   readonly closedGreeting: readonly [first: string, second: string]
   readonly closedHours: string
   readonly closedNobody: string
   readonly opensAt: (moment: string) => string
+  /** Closed inside the hours, with somebody planned later. */
+  readonly dueAt: (moment: string) => string
   readonly rulesTitle: string
   readonly rules: readonly string[]
   readonly start: string
