@@ -39,7 +39,7 @@ import { makeLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
 import { expireOffers, giveBackVanished, releaseGhosts } from './queue/actions.ts'
 import { seen } from './queue/store.ts'
-import { viewOf, visitorSession } from './visit/access.ts'
+import { viewOf, visitorSessions } from './visit/access.ts'
 
 /** Somebody of the team, signed in. Their browser's keys play no part here. */
 export type Colleague = { readonly id: StaffId; readonly alias: string; readonly token: string }
@@ -116,7 +116,7 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
     secrets: secretsFrom(Buffer.alloc(32, 5)),
     doors: {
       staff: (token) => sessionOf(db, token, clock.now()),
-      visitor: (token) => visitorSession(db, token),
+      visitor: visitorSessions(db),
     },
   })
   t.after(async () => {

@@ -25,7 +25,7 @@ import { openSockets } from './platform/socket.ts'
 import { countNow } from './queue/store.ts'
 import { queueJobs } from './queue/jobs.ts'
 import { openSwitchboard } from './switchboard.ts'
-import { visitorSession } from './visit/access.ts'
+import { visitorSessions } from './visit/access.ts'
 import { visitDoor } from './visit/socket.ts'
 import type { Clock } from '@veilleuse/domain/clock'
 
@@ -57,7 +57,7 @@ export async function openHelpline(
     secrets: secretsIn(config.dataFolder),
     doors: {
       staff: (token) => sessionOf(db, token, clock.now()),
-      visitor: (token) => visitorSession(db, token),
+      visitor: visitorSessions(db),
     },
   })
   const connect = async (name: string) => {

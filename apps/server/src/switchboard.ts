@@ -211,8 +211,7 @@ export async function openSwitchboard(
     try {
       const row = await conversationRow(db, id)
       for (const guest of hub.visitors.at(id))
-        if (row?.visitor_hash.toString('base64url') !== guest.hash)
-          guest.line.close('already_there')
+        if (row?.visitor_hash.toString('hex') !== guest.hash) guest.line.close('already_there')
     } catch (error) {
       letGo(hub.visitors.at(id), error)
     }

@@ -46,35 +46,37 @@ const page = 200
  * lost, doubled or late does no harm.
  */
 export function makeDelivery(source: Source, failed: (error: unknown) => void): Delivery {
-  const followers = new Map<ConversationId, Map<Ear, Cursor>>()
+  // Lists of one or two, replaced when one comes or goes: maps would take several times the memory.
+  const followers = new Map<ConversationId, readonly Cursor[]>()
   const asked = new Map<Cursor, ConversationId>()
   let looking = false
   // The same the other way round, to let one ear go without asking every conversation.
-  const heardBy = new Map<Ear, Set<ConversationId>>()
+  const heardBy = new Map<Ear, readonly ConversationId[]>()
 
   return {
     follow(ear, conversation, seen) {
-      const cursors = followers.get(conversation) ?? new Map<Ear, Cursor>()
-      followers.set(conversation, cursors)
       const cursor = { ear, seq: seen, reading: false, again: false }
-      cursors.set(ear, cursor)
-      heardBy.set(ear, (heardBy.get(ear) ?? new Set()).add(conversation))
-      void readOn(conversation, cursor)
+      const others = cursorsOf(conversation).filter((one) => one.ear !== ear)
+      followers.set(conversation, [...others, cursor])
+      const known = heardBy.get(ear) ?? []
+      if (!known.includes(conversation)) heardBy.set(ear, [...known, conversation])
+      ask(conversation, cursor)
     },
     unfollow(ear, conversation) {
-      const all = heardBy.get(ear)
-      for (const id of conversation ? [conversation] : (all ?? [])) {
-        const cursors = followers.get(id)
-        cursors?.delete(ear)
-        if (cursors?.size === 0) followers.delete(id)
-        all?.delete(id)
+      const all = heardBy.get(ear) ?? []
+      for (const id of conversation ? [conversation] : all) {
+        const left = cursorsOf(id).filter((one) => one.ear !== ear)
+        if (left.length > 0) followers.set(id, left)
+        else followers.delete(id)
       }
-      if (all?.size === 0) heardBy.delete(ear)
+      const others = all.filter((id) => conversation !== undefined && id !== conversation)
+      if (others.length > 0) heardBy.set(ear, others)
+      else heardBy.delete(ear)
     },
-    follows: (ear, conversation) => followers.get(conversation)?.has(ear) ?? false,
-    upTo: (ear, conversation) => followers.get(conversation)?.get(ear)?.seq,
+    follows: (ear, conversation) => cursorOf(ear, conversation) !== undefined,
+    upTo: (ear, conversation) => cursorOf(ear, conversation)?.seq,
     push(conversation, message, but) {
-      for (const cursor of followers.get(conversation)?.values() ?? []) {
+      for (const cursor of cursorsOf(conversation)) {
         if (cursor.reading || message.seq > cursor.seq + 1) void readOn(conversation, cursor)
         else if (message.seq === cursor.seq + 1) {
           cursor.seq = message.seq
@@ -83,11 +85,22 @@ export function makeDelivery(source: Source, failed: (error: unknown) => void): 
       }
     },
     catchUp(ear, conversation) {
-      const cursor = followers.get(conversation)?.get(ear)
-      if (!cursor) return
-      asked.set(cursor, conversation)
-      void look()
+      const cursor = cursorOf(ear, conversation)
+      if (cursor) ask(conversation, cursor)
     },
+  }
+
+  function cursorsOf(conversation: ConversationId): readonly Cursor[] {
+    return followers.get(conversation) ?? []
+  }
+
+  function cursorOf(ear: Ear, conversation: ConversationId): Cursor | undefined {
+    return cursorsOf(conversation).find((one) => one.ear === ear)
+  }
+
+  function ask(conversation: ConversationId, cursor: Cursor) {
+    asked.set(cursor, conversation)
+    void look()
   }
 
   /** One question for all who asked meanwhile: thousands ask, and few have missed anything. */
@@ -140,7 +153,7 @@ export function makeDelivery(source: Source, failed: (error: unknown) => void): 
   }
 
   function isFollowed(conversation: ConversationId, cursor: Cursor) {
-    return followers.get(conversation)?.get(cursor.ear) === cursor
+    return cursorsOf(conversation).includes(cursor)
   }
 
   function hand(ear: Ear, conversation: ConversationId, message: Fresh) {

@@ -33,7 +33,6 @@ test('a line can be closed before the welcome', () => {
 function aLine() {
   const said: string[] = []
   const line: Line = {
-    id: 'line',
     say: (frame) => void said.push('type' in frame ? String(frame.type) : ''),
     text: (written) => void said.push(written.toString()),
     bytes: () => undefined,

@@ -94,7 +94,7 @@ test('every limit is spent, and nothing that comes from a network is counted els
   )
   const sources = files.map((file) => [file, readFileSync(join(here, file), 'utf8')] as const)
   const spent = sources.flatMap(([, source]) =>
-    [...source.matchAll(/limits\.spend\('(\w+)'/g)].map(([, limit]) => limit),
+    [...source.matchAll(/limits\.(?:spend|own)\('(\w+)'/g)].map(([, limit]) => limit),
   )
   deepEqual(new Set(spent), new Set(Object.keys(limits)))
   const refusing = sources.filter(([, source]) => /Problem\('too_fast'/.test(source))
@@ -142,3 +142,14 @@ function counting(most?: number) {
   }
   return { clock, spend }
 }
+
+test('whoever keeps their own bucket is counted alike, and alone', () => {
+  const clock = movableClock()
+  const all = makeLimits(clock)
+  const [one, other] = [all.own('frame'), all.own('frame')]
+  for (let n = 0; n < limits.frame.times; n += 1) one()
+  throws(one, { code: 'too_fast' })
+  other()
+  clock.pass({ seconds: limits.frame.seconds })
+  one()
+})

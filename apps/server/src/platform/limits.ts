@@ -65,6 +65,8 @@ export type Limit = keyof typeof limits
 export type Limits = {
   /** Counts one; throws `too_fast` with the seconds to wait when it is one too many. */
   spend(limit: Limit, key: string): void
+  /** The same for one who keeps their own bucket, as a socket can: no hash, and no room among all. */
+  own(limit: Limit): () => void
   /** Counts somebody who comes, and tells how great the crowd is with them. */
   crowdWith(address: string): Crowd
   crowd(): Crowd['everywhere']
@@ -82,13 +84,15 @@ export function makeLimits(clock: Clock, most = mostBuckets): Limits {
 
   return {
     spend(limit, key) {
-      const { times, seconds } = limits[limit]
-      const { name, now, bucket = { count: times, at: now } } = find(limit, key)
-      // A clock that was set back gives nothing, and takes nothing.
-      const rested = Math.max(0, now - bucket.at) / 1000
-      const left = Math.min(times, bucket.count + rested * (times / seconds))
-      if (left < 1) throw new Problem('too_fast', Math.ceil(((1 - left) * seconds) / times))
-      keep(name, { count: left - 1, at: now })
+      const { name, now, bucket } = find(limit, key)
+      keep(name, spentFrom(bucket, limit, now))
+    },
+
+    own(limit) {
+      let bucket: Bucket | undefined
+      return () => {
+        bucket = spentFrom(bucket, limit, clock.now().getTime())
+      }
     },
 
     crowdWith(address) {
@@ -135,6 +139,17 @@ export function makeLimits(clock: Clock, most = mostBuckets): Limits {
 }
 
 type Bucket = { readonly count: number; readonly at: number }
+
+/** A bucket with one less in it; full when there is none. Throws `too_fast` when it is empty. */
+function spentFrom(bucket: Bucket | undefined, limit: Limit, now: number): Bucket {
+  const { times, seconds } = limits[limit]
+  const { count, at } = bucket ?? { count: times, at: now }
+  // A clock that was set back gives nothing, and takes nothing.
+  const rested = Math.max(0, now - at) / 1000
+  const left = Math.min(times, count + rested * (times / seconds))
+  if (left < 1) throw new Problem('too_fast', Math.ceil(((1 - left) * seconds) / times))
+  return { count: left - 1, at: now }
+}
 
 /** Of one length, so that what follows it begins at one place. */
 function newSeed(): string {

@@ -14,7 +14,6 @@ import { asProblem } from './route.ts'
 
 /** One open socket, as a slice sees it. */
 export type Line = {
-  readonly id: string
   say(frame: object): void
   /** The same for a frame that was written once for many. */
   text(written: Buffer): void
@@ -126,7 +125,6 @@ export function openSockets(
 
   function attend(socket: WebSocket, door: AnyDoor) {
     const line: Line = {
-      id: newId(),
       say: (frame) => write(JSON.stringify(frame)),
       text: (written) => write(written, { binary: false }),
       bytes(frame) {
@@ -136,6 +134,7 @@ export function openSockets(
       close: (code) => end(closeCodeOf(code), code),
     }
     const restart = () => end(1012, 'restarting')
+    const spendFrame = limits.own('frame')
     let guest: unknown
     let greeted = false
     let over = false
@@ -190,7 +189,7 @@ export function openSockets(
     function answer(data: Buffer) {
       if (over) return
       try {
-        limits.spend('frame', line.id)
+        spendFrame()
         if (socket.bufferedAmount > patience.tooMuchUnread) line.close('restarting')
         else socket.pong(data, false, ignore)
       } catch (error) {
@@ -208,7 +207,7 @@ export function openSockets(
 
     async function deal(data: Buffer, binary: boolean) {
       try {
-        limits.spend('frame', line.id)
+        spendFrame()
         if (!greeted) {
           guest = await door.greet(readHello(door, data, binary), line)
           greeted = true

@@ -4,6 +4,7 @@ import { lineState, takesVisitors } from '@veilleuse/domain/line-state'
 import { before, visitorPresent as lately } from '@veilleuse/domain/patience'
 import type { Urgency } from '@veilleuse/domain/triage'
 import type { Db, Tx } from '../platform/database.ts'
+import { makeGathered } from '../platform/gathered.ts'
 import { hashToken } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
 import type { VisitorSession } from '../platform/session.ts'
@@ -19,18 +20,15 @@ import { footingOf, type LineNow, whoIsThere } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
 import { seatsOf } from '../seat/store.ts'
 import { shiftsAhead } from '../shift/store.ts'
-import { forVisitor } from './present.ts'
-import { countUnderLock } from './store.ts'
+import { forVisitor, type VisitFacts } from './present.ts'
+import { countUnderLock, sessionsOf } from './store.ts'
 
-/** The conversation this token opens. An erased one opens nothing any more. */
-export async function visitorSession(db: Db, token: string): Promise<VisitorSession | undefined> {
-  const row = await db
-    .selectFrom('conversation')
-    .select('id')
-    .where('visitor_hash', '=', hashToken(token))
-    .where('erased_at', 'is', null)
-    .executeTakeFirst()
-  return row && { conversation: row.id }
+type Inside = Pick<House, 'db' | 'clock'>
+
+/** The conversation a token opens. An erased one opens nothing any more. */
+export function visitorSessions(db: Db): (token: string) => Promise<VisitorSession | undefined> {
+  const session = makeGathered((hashes: readonly string[]) => sessionsOf(db, hashes))
+  return (token) => session(hashToken(token).toString('hex'))
 }
 
 /** The visitor's own conversation, locked. `gone` once it is erased. */
@@ -75,22 +73,27 @@ export async function whyNotLetIn(
 }
 
 /** The conversation as its visitor may see it now. */
-export async function viewOf(
-  { db, clock }: Pick<House, 'db' | 'clock'>,
-  id: ConversationId,
-): Promise<VisitView> {
-  const row = await conversationRow(db, id)
-  const line = row && (await lineById(db, row.line_id))
-  if (!row || !line) throw new Problem('gone')
-  const now = clock.now()
+export async function viewOf(house: Inside, id: ConversationId): Promise<VisitView> {
+  const row = await conversationRow(house.db, id)
+  if (!row) throw new Problem('gone')
+  return viewFrom(house, row)
+}
+
+/** The same from a row that has just been read. */
+export async function viewFrom({ db, clock }: Inside, row: VisitFacts): Promise<VisitView> {
+  const queue =
+    row.state === 'waiting' ? await lineRead({ db, clock }, row.line_id, row.id) : undefined
+  const line = queue?.at.line ?? (await lineById(db, row.line_id))
+  if (!line) throw new Problem('gone')
+  const spokenFor = row.state !== 'waiting' || row.returned_to_queue
   return forVisitor(row, {
     lineSlug: line.slug,
-    place:
-      row.state === 'waiting'
-        ? (await lineRead({ db, clock }, line.id, id))?.placeOf(id)
-        : undefined,
-    counsellor: row.counsellor_id ? await counsellorAt(db, row.counsellor_id, now) : undefined,
-    certificates: await certificatesOf(db, id),
+    place: queue?.placeOf(row.id),
+    counsellor: row.counsellor_id
+      ? await counsellorAt(db, row.counsellor_id, clock.now())
+      : undefined,
+    // To whoever has only waited nobody has spoken for the line.
+    certificates: spokenFor ? await certificatesOf(db, row.id) : [],
   })
 }
 

@@ -1,6 +1,24 @@
 import type { Place, StoredMessage, VisitView } from '@veilleuse/contract/visit'
 import type { ConversationRow } from '../conversation/store.ts'
 
+/** What of a conversation its visitor's view is made of. */
+export type VisitFacts = Pick<
+  ConversationRow,
+  | 'id'
+  | 'line_id'
+  | 'session'
+  | 'language'
+  | 'state'
+  | 'counsellor_id'
+  | 'ending'
+  | 'ended_by'
+  | 'last_seq'
+  | 'read_by_visitor'
+  | 'read_by_counsellor'
+  | 'returned_to_queue'
+  | 'kept'
+>
+
 export type Around = {
   readonly lineSlug: string
   readonly place: Place | undefined
@@ -9,7 +27,7 @@ export type Around = {
 }
 
 /** A conversation as its visitor may see it: an alias, never a name or an id of the team. */
-export function forVisitor(row: ConversationRow, around: Around): VisitView {
+export function forVisitor(row: VisitFacts, around: Around): VisitView {
   const { place, counsellor } = around
   return {
     conversation: row.id,

@@ -2,13 +2,14 @@ import { maxFrameBytes, readSaid } from '@veilleuse/contract/frame'
 import { protocol } from '@veilleuse/contract/socket'
 import { conversationId, messageId } from '@veilleuse/contract/shapes'
 import { fromVisitor, type FromVisitor, type ToVisitor } from '@veilleuse/contract/socket-visit'
-import type { MessageId } from '@veilleuse/domain/ids'
+import type { ConversationId, MessageId } from '@veilleuse/domain/ids'
 import { Refusal } from '@veilleuse/sealing/refusal'
 import { keyId } from '@veilleuse/sealing/verify'
 import { readMessageHeader } from '@veilleuse/sealing/wire'
 import * as v from 'valibot'
-import { conversationRow, readUpTo } from '../conversation/store.ts'
+import { readUpTo } from '../conversation/store.ts'
 import type { Ear } from '../platform/delivery.ts'
+import { makeGathered } from '../platform/gathered.ts'
 import { gateOf } from '../platform/gate.ts'
 import type { VisitGuest } from '../platform/hub.ts'
 import { hashToken } from '../platform/ids.ts'
@@ -17,14 +18,16 @@ import { asProblem } from '../platform/route.ts'
 import type { Door, Line } from '../platform/socket.ts'
 import type { Switchboard } from '../platform/switchboard.ts'
 import { needTime } from './actions.ts'
-import { viewOf } from './access.ts'
+import { viewFrom } from './access.ts'
+import { pagesOf, visitorKeyOf } from './store.ts'
 
 type Hello = Extract<FromVisitor, { type: 'hello' }>
 type Guest = VisitGuest & {
   readonly here: VisitGuest
   readonly ear: Ear
   readonly session: number
-  readonly key: Uint8Array
+  /** Read when it first says something: who only waits needs none. */
+  key: Uint8Array | undefined
 }
 
 const hello = v.pipe(
@@ -35,6 +38,11 @@ const hello = v.pipe(
 /** The visitor's socket: hello, welcome, what was said, then live (docs/protocol.md). */
 export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
   const { house, hub, delivery } = board
+  // Thousands may come at once: after a restart, or when a place is named on television.
+  const greeted = makeGathered(async (ids: readonly ConversationId[]) => {
+    await board.seenNow({ visitors: ids })
+    return pagesOf(house.db, ids)
+  })
 
   return {
     path: '/visit/socket',
@@ -50,25 +58,23 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
       const here: VisitGuest = {
         conversation: id,
         line: gate.line,
-        hash: hashToken(token).toString('base64url'),
+        hash: hashToken(token).toString('hex'),
         welcomed: false,
         place: undefined,
       }
       // Registered before anything is read: what changes from now on is said after the welcome.
       hub.visitors.add(id, here)
       try {
-        await board.seenNow({ visitors: [id] })
-        const row = await conversationRow(house.db, id)
-        // It may have moved to another page, or been erased, since the token was looked at.
-        if (!row?.visitor_key || row.visitor_hash.toString('base64url') !== here.hash)
-          throw new Problem('signed_out')
-        const key = await keyId(row.visitor_key)
-        await board.inTurn(id, async () => {
+        const row = await board.inTurn(id, async () => {
+          const now = await greeted(id)
+          // It may have moved to another page, or been erased, since the token was looked at.
+          if (now?.hash !== here.hash) throw new Problem('signed_out')
           const at = house.clock.now().toISOString()
-          const view = await viewOf(house, id)
+          const view = await viewFrom(house, now)
           gate.open({ type: 'welcome', protocol, at, view: board.placed(here, view) })
+          return now
         })
-        const guest = { ...here, here, ear: earOf(gate.line), session: row.session, key }
+        const guest = { ...here, here, ear: earOf(gate.line), session: row.session, key: undefined }
         delivery.follow(guest.ear, id, seen)
         board.visitorCame(id, row.state === 'waiting' ? row.line_id : undefined)
         return guest
@@ -115,6 +121,7 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
         const { header, conversation, envelope, ...said } = messageIn(frame)
         id = said.id
         if (conversation !== guest.conversation) throw new Problem('not_found')
+        guest.key ??= await keyOf(guest.conversation)
         const own =
           header.channel === 'pub' &&
           header.session === guest.session &&
@@ -136,6 +143,12 @@ export function visitDoor(board: Switchboard): Door<Hello, FromVisitor, Guest> {
       delivery.unfollow(guest.ear)
       board.visitorWent(guest.conversation)
     },
+  }
+
+  async function keyOf(id: ConversationId): Promise<Uint8Array> {
+    const key = await visitorKeyOf(house.db, id)
+    if (!key) throw new Problem('gone')
+    return keyId(key)
   }
 }
 

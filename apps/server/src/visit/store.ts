@@ -1,5 +1,7 @@
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
-import type { Tx } from '../platform/database.ts'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import type { VisitorSession } from '../platform/session.ts'
 import type { Tables } from '../platform/tables.ts'
 import type { Insertable } from 'kysely'
 
@@ -30,6 +32,56 @@ export async function addConversation(
     .returning('id')
     .executeTakeFirst()
   return added !== undefined
+}
+
+/** The conversations that these hashes of tokens open, by hash in hex. */
+export async function sessionsOf(
+  db: Db,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, VisitorSession>> {
+  const rows = await db
+    .selectFrom('conversation')
+    .select(['id', sql<string>`encode(visitor_hash, 'hex')`.as('hash')])
+    .where('visitor_hash', '=', sql<Buffer>`any(${hashes.map((hex) => `\\x${hex}`)}::bytea[])`)
+    .where('erased_at', 'is', null)
+    .execute()
+  return new Map(rows.map(({ id, hash }) => [hash, { conversation: id }]))
+}
+
+/** What greeting these pages needs, of those that are not erased. */
+export async function pagesOf(db: Db, ids: readonly ConversationId[]) {
+  const rows = await db
+    .selectFrom('conversation')
+    .select([
+      'id',
+      'line_id',
+      'session',
+      'language',
+      'state',
+      'counsellor_id',
+      'ending',
+      'ended_by',
+      'last_seq',
+      'read_by_visitor',
+      'read_by_counsellor',
+      'returned_to_queue',
+      'kept',
+      sql<string>`encode(visitor_hash, 'hex')`.as('hash'),
+    ])
+    .where('id', '=', sql<ConversationId>`any(${ids}::uuid[])`)
+    .where('erased_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Under which key the visitor's page signs; undefined once it is erased. */
+export async function visitorKeyOf(db: Db, id: ConversationId): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('visitor_key')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.visitor_key ?? undefined
 }
 
 /** A content key of an earlier conversation, sealed to the running epoch by the visitor. */
