@@ -10,9 +10,12 @@ export type VisitGuest = {
   readonly line: Line
   /** Hash of the token it said hello with: after a move to another page it is the wrong one. */
   readonly hash: string
-  /** Before that it is told nothing of the queue: the welcome holds its place. */
+  /** Before that it is told no view: the welcome holds it. */
   welcomed: boolean
-  /** What it was told last of its place; the same object as long as nothing has changed. */
+  /**
+   * What it was told last of its place, undefined before the welcome and when it does not wait; the
+   * same object as long as nothing has changed.
+   */
   place: Place | undefined
 }
 

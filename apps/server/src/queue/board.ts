@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Place } from '@veilleuse/contract/visit'
 import type { ConversationId, LineId } from '@veilleuse/domain/ids'
 import { inOrder } from '@veilleuse/domain/order'
 import { placesInOrder } from '@veilleuse/domain/queue'
 import type { Check, WaitingRow } from './line-store.ts'
-import { type LineNow, placing } from './present.ts'
+import { type LineNow, paceNow, placing } from './present.ts'
 
 /** What a line's numbers rest on besides who waits. */
 export type Around = Pick<LineNow, 'line' | 'seats' | 'shifts' | 'recent'>
@@ -43,7 +44,8 @@ export function makeBoard(id: LineId, first: Around): Board {
   let present = 0
   let marks = 0
   let around = first
-  let placed = placing(first)
+  let pace = paceNow(first)
+  let placed = placing(pace)
   let moved = true
 
   return {
@@ -67,7 +69,11 @@ export function makeBoard(id: LineId, first: Around): Board {
     },
     around(newer) {
       around = { ...around, ...newer }
-      placed = placing(around)
+      const now = paceNow(around)
+      // Of most that happens at the seats the waits know nothing.
+      if (isDeepStrictEqual(pace, now)) return
+      pace = now
+      placed = placing(pace)
       moved = true
     },
     order() {
@@ -80,17 +86,19 @@ export function makeBoard(id: LineId, first: Around): Board {
       present = rows.filter((row) => row.present).length
       const positions = placesInOrder(rows)
       const changed: ConversationId[] = []
-      queue.forEach((one, n) => {
+      // From the end, as the longest wait is worked out by way of all shorter ones.
+      for (let n = queue.length - 1; n >= 0; n -= 1) {
+        const one = queue[n]
         const position = positions[n] ?? n + 1
-        if (!moved && !one.anew && one.place?.position === position) return
+        if (!one || (!moved && !one.anew && one.place?.position === position)) continue
         one.anew = false
         const place = placed(position, one.row)
-        if (one.place && isSame(one.place, place)) return
+        if (one.place && isSame(one.place, place)) continue
         one.place = place
         changed.push(one.row.id)
-      })
+      }
       moved = false
-      return changed
+      return changed.toReversed()
     },
     agrees: (check) => check.many === waiting.size && check.marks === marks,
     waits: (one) => waiting.get(one)?.row,

@@ -54,7 +54,7 @@ function onShift(at: Pick<LineNow, 'seats'>): readonly SeatNow[] {
   )
 }
 
-function paceNow(at: Pick<LineNow, 'seats' | 'recent'>): Pace {
+export function paceNow(at: Pick<LineNow, 'seats' | 'recent'>): Pace {
   const seats = at.seats.filter((seat) => seat.here && seat.state === 'available')
   const slots = seats.reduce((sum, seat) => sum + limitNow(seat), 0)
   const taken = seats.reduce((sum, seat) => sum + Math.min(seat.taken, limitNow(seat)), 0)
@@ -112,7 +112,7 @@ function nextPlace(at: LineNow): number {
 export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined {
   const positions = places(at.queue)
   const waiting = new Map(at.queue.map((one) => [one.id, one]))
-  const placed = placing(at)
+  const placed = placing(paceNow(at))
   return (id) => {
     const position = positions.get(id)
     const one = waiting.get(id)
@@ -123,8 +123,7 @@ export function placesOf(at: LineNow): (id: ConversationId) => Place | undefined
 type Placed = (position: number, one: Pick<WaitingFacts, 'urgency' | 'atHead'>) => Place
 
 /** What whoever stands at a position is told. */
-export function placing(at: Pick<LineNow, 'seats' | 'recent'>): Placed {
-  const pace = paceNow(at)
+export function placing(pace: Pace): Placed {
   const waits = waitsAt(pace)
   // Somebody on a break comes back, and nobody can say when.
   const someoneHere = pace.slots > 0

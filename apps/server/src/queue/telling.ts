@@ -95,9 +95,10 @@ export function openBoards(house: House, hub: Hub, failed: (error: unknown) => v
     let many = 0
     for (const id of places)
       for (const guest of hub.visitors.at(id)) {
-        // As it is now: while others were told it may have changed again, or ended.
+        // As it is now: while others were told it may have changed again, or the wait may have ended.
+        // Whose view said nothing of a place, or was not told yet, is told by the next view.
         const place = boards.placeOf(id)
-        if (!guest.welcomed || !place || guest.place === place) continue
+        if (!place || !guest.place || guest.place === place) continue
         guest.place = place
         guest.line.say({ type: 'place', place } satisfies ToVisitor)
         many += 1
