@@ -21,6 +21,8 @@ export type Shape = {
   readonly each: number
   readonly supervisors: number
   readonly waiting: number
+  /** How many stand ready to come. */
+  readonly coming?: number
 }
 
 /** One end of a conversation: who writes, and whom to believe. */
@@ -36,11 +38,15 @@ export type Pair = {
 /** Who only waits. */
 export type Waiter = { readonly id: ConversationId; readonly token: string }
 
+/** Who has yet to come: what their page would ask with. The secret becomes its token. */
+export type Comer = Waiter & { readonly opening: string }
+
 /** Everybody, with what their browsers know. */
 export type Cast = {
   readonly desks: readonly string[]
   readonly pairs: readonly Pair[]
   readonly waiting: readonly Waiter[]
+  readonly coming: readonly Comer[]
 }
 
 type Place = {
@@ -70,7 +76,8 @@ export async function seedCast(reach: Reach, shape: Shape): Promise<Cast> {
       token: newToken(),
       seat: n < shape.counsellors,
     }))
-    await inGroups(desks, (some) => sitDown(db, place, some))
+    const limit = Math.min(shape.each, usualLimit)
+    await inGroups(desks, (some) => sitDown(db, place, { people: some, limit }))
     const pairs: Pair[] = []
     const seats = desks.filter((desk) => desk.seat)
     const wanted = seats.flatMap((desk) => Array.from({ length: shape.each }, () => desk))
@@ -82,7 +89,9 @@ export async function seedCast(reach: Reach, shape: Shape): Promise<Cast> {
       token: newToken(),
     }))
     await inGroups(waiting, (some) => wait(db, place, some))
-    return { desks: desks.map(({ token }) => token), pairs, waiting }
+    const ready = Array.from({ length: shape.coming ?? 0 }, () => aComer(place))
+    const coming = await Promise.all(ready)
+    return { desks: desks.map(({ token }) => token), pairs, waiting, coming }
   } finally {
     await db.destroy()
   }
@@ -131,7 +140,11 @@ async function aPlace(db: Db): Promise<Place> {
   return { instance: toBase64url(helpline.instance), epoch, voice, now }
 }
 
-async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[]) {
+async function sitDown(
+  db: Db,
+  { epoch, now }: Place,
+  { people, limit }: { people: readonly Person[]; limit: number },
+) {
   const line = lineOf(epoch)
   await db
     .insertInto('staff')
@@ -158,6 +171,11 @@ async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[])
     .insertInto('staff_line')
     .values(people.map(({ id }) => ({ staff_id: id, line_id: line })))
     .execute()
+  const key = { line_id: line, epoch: epoch.number, kind: 'intake' as const }
+  await db
+    .insertInto('epoch_key')
+    .values(people.map(({ id }) => ({ ...key, staff_id: id, sealed: randomBytes(64) })))
+    .execute()
   await db
     .insertInto('session')
     .values(
@@ -174,11 +192,20 @@ async function sitDown(db: Db, { epoch, now }: Place, people: readonly Person[])
   const seats = people.map(({ id, seat }) => ({
     staff_id: id,
     state: seat ? ('available' as const) : ('off' as const),
-    limit: usualLimit,
+    limit,
     changed_at: now,
     seen_at: now,
   }))
   await db.insertInto('seat').values(seats).execute()
+}
+
+async function aComer({ instance, epoch, now }: Place): Promise<Comer> {
+  const started = await startConversation(epoch, { instance, line: epoch.line, session: 1, now })
+  return {
+    id: v.parse(conversationId, started.keys.conversation),
+    token: newToken(),
+    opening: toBase64url(started.opening),
+  }
 }
 
 async function openTalk(db: Db, place: Place, desk: Person): Promise<Pair> {

@@ -9,7 +9,7 @@ import pg from 'pg'
 import { type Cast, seedCast, type Shape } from './cast.ts'
 import { costOf, costOfFamily } from './cost.ts'
 import { chance, type Spread, spreadOf } from './figures.ts'
-import { type RunningServer, startServer } from './running-server.ts'
+import { type Gauge, type RunningServer, startServer } from './running-server.ts'
 import { nothingSeen, type Seen, talks, type There, waits, watches } from './talk.ts'
 
 export type EveningWish = {
@@ -33,15 +33,16 @@ export type Evening = {
   readonly opened: number
   /** Cores used while all talk. */
   readonly cores: Used
-  /** Of one who waits: resident bytes of the server, and seconds of processor a second. */
+  /** Of one who waits: bytes of the server after a collection, and seconds of processor a second. */
   readonly waiting: {
-    readonly bytes: number
+    readonly live: number
+    readonly resident: number
     readonly server: number
     readonly database: number
     /** Until all who wait were there, all having come at once. */
     readonly cameIn: { readonly seconds: number }
   }
-  readonly memory: { readonly bytes: number }
+  readonly memory: Pick<Gauge, 'live' | 'resident'>
 }
 
 type Used = { readonly server: number; readonly database: number; readonly generator: number }
@@ -59,13 +60,13 @@ export async function evening(folder: string, wish: EveningWish): Promise<Evenin
     for (const token of cast.desks) if (!held.has(token)) there.push(watches(server.origin, token))
     await allLive(there)
     await pause(wish.settle.seconds * 1000)
-    const before = { ...(await use(server, wish.quiet)), memory: costOf(server.pid).memory }
+    const before = { ...(await use(server, wish.quiet)), ...(await server.gauge()) }
 
     const began = performance.now()
     await come(server.origin, cast, there)
     const cameIn = { seconds: (performance.now() - began) / 1000 }
     await pause(wish.settle.seconds * 1000)
-    const after = { ...(await use(server, wish.quiet)), memory: costOf(server.pid).memory }
+    const after = { ...(await use(server, wish.quiet)), ...(await server.gauge()) }
 
     const talking = Promise.all([converse(talk.ends, wish), leaveOneByOne(server, cast, wish)])
     const cores = await use(server, wish.talk)
@@ -74,7 +75,8 @@ export async function evening(folder: string, wish: EveningWish): Promise<Evenin
       () => undefined,
     )
     await allStored(folder, seen)
-    const each = (one: keyof Used) => (after[one] - before[one]) / wish.shape.waiting
+    const each = (one: keyof Used | 'live' | 'resident') =>
+      (after[one] - before[one]) / wish.shape.waiting
     return {
       wish,
       delivered: spreadOf(seen.delivered),
@@ -82,12 +84,13 @@ export async function evening(folder: string, wish: EveningWish): Promise<Evenin
       opened: seen.opened,
       cores,
       waiting: {
-        bytes: (after.memory - before.memory) / wish.shape.waiting,
+        live: each('live'),
+        resident: each('resident'),
         server: each('server'),
         database: each('database'),
         cameIn,
       },
-      memory: { bytes: after.memory },
+      memory: after,
     }
   } finally {
     for (const one of there) one.close()

@@ -12,7 +12,17 @@ import { evening } from './evening.ts'
 import { firstPage } from './first-page.ts'
 import { benchFlood } from './flood.ts'
 import { onGround } from './ground.ts'
-import { ofEvening, ofFirstPage, ofSaturation, ofStarts, page, plain, Section } from './report.ts'
+import { places } from './places.ts'
+import {
+  ofEvening,
+  ofFirstPage,
+  ofPlaces,
+  ofSaturation,
+  ofStarts,
+  page,
+  plain,
+  Section,
+} from './report.ts'
 import { saturation } from './saturation.ts'
 import { starts } from './starts.ts'
 
@@ -28,6 +38,7 @@ const root = join(import.meta.dirname, '../..')
 const told: Readonly<Record<string, () => Promise<Section>>> = {
   talk: () => people('An evening', 2000),
   crowd: () => people('A crowd', 10_000),
+  places: placesTold,
   saturation: pressed,
   starts: async () => ofStarts(await onGround((folder) => starts(folder, 3))),
   page: async () => ofFirstPage(await onGround((folder) => firstPage(folder, 5))),
@@ -86,6 +97,14 @@ async function people(title: string, waiting: number): Promise<Section> {
     settle: { seconds: 4 },
   }
   return ofEvening(title, await onGround((folder) => evening(folder, wish)))
+}
+
+/** With few and with many, to see what grows with how many wait. */
+async function placesTold(): Promise<Section> {
+  const wish = (waiting: number) => ({ waiting, times: 8, quiet: { seconds: 6 } })
+  const few = await onGround((folder) => places(folder, wish(200)))
+  const many = await onGround((folder) => places(folder, wish(2000)))
+  return ofPlaces(few, many)
 }
 
 async function pressed(): Promise<Section> {

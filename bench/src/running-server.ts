@@ -13,14 +13,20 @@ export type RunningServer = {
   readonly postgres: number
   /** From the command to the open door. */
   readonly startedIn: { readonly milliseconds: number }
+  /** Its questions to the database so far, and its memory after a collection. */
+  gauge(): Promise<Gauge>
   stop(): Promise<void>
   /** Without a goodbye; its PostgreSQL lives on. */
   kill(): Promise<void>
 }
 
+const Gauge = v.object({ questions: v.number(), live: v.number(), resident: v.number() })
+export type Gauge = v.InferOutput<typeof Gauge>
+
 const program = join(import.meta.dirname, '../../apps/server/src/main.ts')
 // As tools/lib/server.mjs starts it.
 const usual = ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning']
+const gauged = ['--expose-gc', `--import=${join(import.meta.dirname, 'gauge.ts')}`]
 
 /** `profile` names a folder for a profile of the processor's time, written when it stops. */
 export async function startServer(
@@ -30,7 +36,7 @@ export async function startServer(
   const port = await freePort(26_000)
   const began = performance.now()
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const child = spawn(process.execPath, [...usual, ...profiling, program, 'serve'], {
+  const child = spawn(process.execPath, [...usual, ...gauged, ...profiling, program, 'serve'], {
     env: { PORT: String(port), METRICS_PORT: '0', VEILLEUSE_DATA: folder },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -48,8 +54,19 @@ export async function startServer(
     pid: v.parse(v.number(), child.pid),
     postgres: postgres.pid,
     startedIn: { milliseconds },
+    gauge,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+  }
+
+  async function gauge(): Promise<Gauge> {
+    const told = once(child, 'message')
+    child.send('gauge')
+    const [{ gauge: all }] = v.parse(
+      v.tuple([v.object({ gauge: Gauge })]),
+      (await told).slice(0, 1),
+    )
+    return all
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL') {

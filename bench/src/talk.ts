@@ -35,14 +35,18 @@ const Told = v.looseObject({
 })
 
 /** Somebody whose page is open and who writes nothing. */
-export function waits(origin: string, token: string): There {
-  return comes(`${origin}/visit/socket`, { hello: () => hello(token, 0), heard: () => undefined })
+export function waits(origin: string, token: string, heard: Heard = ignore): There {
+  return comes(`${origin}/visit/socket`, { hello: () => hello(token, 0), heard })
 }
 
-/** Somebody at a desk who holds no conversation. */
-export function watches(origin: string, token: string): There {
-  return comes(`${origin}/desk/socket`, { hello: () => hello(token, {}), heard: () => undefined })
+/** Somebody at a desk who writes nothing. */
+export function watches(origin: string, token: string, heard: Heard = ignore): There {
+  return comes(`${origin}/desk/socket`, { hello: () => hello(token, {}), heard })
 }
+
+type Heard = (frame: unknown) => void
+
+function ignore() {}
 
 /** Both ends of these conversations; `say` seals and sends as a page does. */
 export type Talk = {
