@@ -79,6 +79,7 @@ export type PageTraits = {
   readonly line?: string
   readonly secret?: string
   readonly grant?: string
+  readonly sameCounsellor?: true
   readonly earlier?: readonly { readonly conversation: string; readonly wrap: string }[]
 }
 
@@ -259,6 +260,7 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
       rulesVersion: 1,
       secret,
       ...(traits.grant !== undefined && { grant: traits.grant }),
+      ...(traits.sameCounsellor && { sameCounsellor: true }),
       ...(traits.earlier && { earlier: traits.earlier }),
     }
     const id = v.parse(conversationId, started.keys.conversation)

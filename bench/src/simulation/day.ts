@@ -158,6 +158,7 @@ export function simulate(scenario: Scenario, wish: Wish = {}): Day {
       ...ranked(contact),
       line: theLine,
       language: contact.language,
+      skill: 'listener',
       present: contact.heardUntil >= now - visitorPresent.seconds / 60,
       declinedBy: [...contact.declined].flatMap(([by, at]) => (at > lately ? [by] : [])),
     }
@@ -165,7 +166,8 @@ export function simulate(scenario: Scenario, wish: Wish = {}): Day {
 
   function asFree({ id, holds, idleSince, colleague }: Chair): Free {
     const { languages } = colleague
-    return { counsellor: id, taken: holds.size, idleSince, lines: [theLine], languages }
+    const able = { lines: [theLine], languages, skills: ['listener'] as const }
+    return { counsellor: id, taken: holds.size, idleSince, ...able }
   }
 
   function rang(one: Ring) {

@@ -22,6 +22,8 @@ export const SeatView = v.object({
   state: v.picklist(seatStates),
   limit: v.number(),
   taken: v.number(),
+  /** Rung first for visitors who ask for this counsellor again. */
+  seesAgain: v.optional(v.literal(true)),
 })
 export type SeatView = v.InferOutput<typeof SeatView>
 

@@ -129,6 +129,8 @@ export const arrive = {
     secret: exactBytes(32),
     /** From coming back with a phrase: the grant, and the earlier content keys for the line. */
     grant: v.optional(token),
+    /** Asks for the counsellor of the conversation before, should that one wish it too. */
+    sameCounsellor: v.optional(v.literal(true)),
     /** When very many come at once: what was given with `puzzle_needed`, worked out. */
     puzzle: v.optional(Solved),
     earlier: v.optional(

@@ -90,6 +90,7 @@ const mina = {
   staff: 'mina' as StaffId,
   lines: [line],
   languages: ['fr', 'en'],
+  skills: ['listener'],
   onShift: true,
   available: true,
 } as const
@@ -108,6 +109,7 @@ function waits(of: Partial<WaitingHere>): WaitingHere {
     arrivedAt: at(59),
     urgency: 'usual',
     language: 'fr',
+    skill: 'listener',
     ...of,
   }
 }

@@ -1,6 +1,7 @@
 import type { Risk } from './risk.ts'
 import type { ConversationId, LineId, StaffId } from './ids.ts'
 import type { Language } from './language.ts'
+import { type Able, isAble, type Needs } from './queue.ts'
 import type { Silence } from './silence.ts'
 import type { Urgency } from './triage.ts'
 
@@ -32,12 +33,10 @@ export function rings(kind: AlertKind): boolean {
   return kind === 'danger'
 }
 
-export type WaitingHere = {
+export type WaitingHere = Needs & {
   readonly id: ConversationId
-  readonly line: LineId
   readonly arrivedAt: Date
   readonly urgency: Urgency
-  readonly language: Language
 }
 
 export type TalkHere = {
@@ -51,10 +50,8 @@ export type TalkHere = {
   readonly silence: Silence
 }
 
-export type PersonHere = {
+export type PersonHere = Able & {
   readonly staff: StaffId
-  readonly lines: readonly LineId[]
-  readonly languages: readonly Language[]
   /** At their desk, or on a break from it. */
   readonly onShift: boolean
   /** Able to take somebody, now or when they have room again. */
@@ -145,8 +142,8 @@ function nobodyCanTake({ waiting, people, lines }: Evening): readonly Alert[] {
 }
 
 /** Whether this person, when they have room, could be rung for this visitor. */
-export function canTake(person: PersonHere, { line, language }: WaitingHere): boolean {
-  return person.available && person.lines.includes(line) && person.languages.includes(language)
+export function canTake(person: PersonHere, visitor: WaitingHere): boolean {
+  return person.available && isAble(person, visitor)
 }
 
 function isDeserted(line: LineId, people: readonly PersonHere[]): boolean {

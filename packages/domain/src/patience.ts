@@ -15,6 +15,9 @@ export const placeKept = { minutes: 15 }
 /** A counsellor who declined a visitor is not rung for them again before this. */
 export const declinedRemembered = { minutes: 5 }
 
+/** Who wishes for the counsellor they know is rung for at no other desk before this. */
+export const againAwaited = { minutes: 3 }
+
 /** Before a line has its own history: chats at youth helplines last 15 to 60 minutes. */
 export const usualConversation = { minutes: 25 }
 

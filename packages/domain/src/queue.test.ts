@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { ConversationId, LineId, StaffId } from './ids.ts'
 import { inOrder } from './order.ts'
-import { places, rings, type Free, type Waiting } from './queue.ts'
+import { isAble, places, rings, type Free, type Waiting } from './queue.ts'
 import { urgencies } from './triage.ts'
 
 const ecoute = 'ecoute' as LineId
@@ -15,6 +15,7 @@ function aVisitor(id: string, traits: Partial<Waiting> = {}): Waiting {
     id: id as ConversationId,
     line: ecoute,
     language: 'fr',
+    skill: 'listener',
     arrivedAt: three,
     atHead: false,
     urgency: 'usual',
@@ -31,6 +32,7 @@ function aFreeSeat(counsellor: string, traits: Partial<Free> = {}): Free {
     idleSince: three,
     lines: [ecoute],
     languages: ['fr', 'en'],
+    skills: ['listener'],
     ...traits,
   }
 }
@@ -176,3 +178,124 @@ test('a place counts those before who are there, and the order is everybody’s'
     }),
   )
 })
+
+test('a desk that only speaks French does not take the one who speaks English too from the English', () => {
+  const french = aVisitor('a')
+  const english = aVisitor('b', { arrivedAt: after(1), language: 'en' })
+  const both = aFreeSeat('mina')
+  const one = aFreeSeat('noor', { idleSince: after(5), languages: ['fr'] })
+  deepEqual(rings([french, english], [both, one]), [ring('a', 'noor'), ring('b', 'mina')])
+})
+
+test('nobody rings where the language, the line or the profession is missing', () => {
+  const visitor = aVisitor('a', { language: 'en', skill: 'lawyer' })
+  const able = { languages: ['en'], skills: ['lawyer'] } as const
+  deepEqual(rings([visitor], [aFreeSeat('mina', able)]), [ring('a', 'mina')])
+  for (const lacking of [
+    { ...able, languages: ['fr'] as const },
+    { ...able, skills: ['listener'] as const },
+    { ...able, lines: ['other' as LineId] },
+  ])
+    deepEqual(rings([visitor], [aFreeSeat('mina', lacking)]), [])
+})
+
+const noor = 'noor' as StaffId
+
+test('who asks for the counsellor they know is rung for there, even beside one with less to do', () => {
+  const seats = [aFreeSeat('mina'), aFreeSeat('noor', { taken: 1 })]
+  const visitor = aVisitor('a', { again: { counsellor: noor, justCame: true } })
+  deepEqual(rings([visitor], seats), [ring('a', 'noor')])
+})
+
+test('for a moment they wait for the one they know, and those behind are served meanwhile', () => {
+  const visitor = aVisitor('a', { again: { counsellor: noor, justCame: true } })
+  const next = aVisitor('b', { arrivedAt: after(1) })
+  deepEqual(rings([visitor, next], [aFreeSeat('mina')]), [ring('b', 'mina')])
+  // After that, and in danger at once, whoever is free.
+  const later = { ...visitor, again: { counsellor: noor, justCame: false } }
+  deepEqual(rings([later, next], [aFreeSeat('mina')]), [ring('a', 'mina')])
+  deepEqual(rings([{ ...visitor, urgency: 'danger' }], [aFreeSeat('mina')]), [ring('a', 'mina')])
+  deepEqual(rings([{ ...visitor, declinedBy: [noor] }], [aFreeSeat('mina')]), [ring('a', 'mina')])
+})
+
+test('whom somebody behind waits for is left to them, if another one is free for the first', () => {
+  const first = aVisitor('a')
+  const again = aVisitor('b', {
+    arrivedAt: after(1),
+    again: { counsellor: noor, justCame: true },
+  })
+  const seats = [aFreeSeat('noor'), aFreeSeat('mina', { taken: 1 })]
+  deepEqual(rings([first, again], seats), [ring('a', 'mina'), ring('b', 'noor')])
+  // Never at the cost of who comes first.
+  deepEqual(rings([first, again], [aFreeSeat('noor')]), [ring('a', 'noor')])
+})
+
+const wishing = queues.chain((queue) =>
+  fc.tuple(
+    ...queue.map((visitor) =>
+      fc
+        .record({
+          language: fc.constantFrom('fr', 'en'),
+          again: fc.option(
+            fc.record({ counsellor: fc.constantFrom(...counsellors), justCame: fc.boolean() }),
+          ),
+        })
+        .map(({ language, again }): Waiting => {
+          const spoken = { ...visitor, language }
+          if (!again) return spoken
+          return { ...spoken, again: { ...again, counsellor: again.counsellor as StaffId } }
+        }),
+    ),
+  ),
+)
+const rooms = roomNow.chain((room) =>
+  fc.tuple(
+    ...room.map((seat) =>
+      fc.boolean().map((both): Free => ({ ...seat, languages: both ? ['fr', 'en'] : ['fr'] })),
+    ),
+  ),
+)
+
+test('as many ring as could at all, and nobody at the cost of who comes before', () => {
+  fc.assert(
+    fc.property(wishing, rooms, (waiting, free) => {
+      const rung = rings(waiting, free)
+      const able = (visitor: Waiting) =>
+        free.filter(
+          (seat) => isAble(seat, visitor) && !visitor.declinedBy.includes(seat.counsellor),
+        )
+      // Those who hold out for somebody who is not free are not asked for here.
+      const asked = waiting.filter((one) => one.present && !holdsOut(one, free)).toSorted(inOrder)
+      const served: Waiting[] = []
+      for (const visitor of asked) if (canAllHave([...served, visitor], able)) served.push(visitor)
+      deepEqual(
+        rung.map(({ conversation }) => conversation),
+        served.map(({ id }) => id),
+      )
+      for (const { conversation, counsellor } of rung) {
+        const visitor = waiting.find(({ id }) => id === conversation)
+        ok(visitor && able(visitor).some((seat) => seat.counsellor === counsellor))
+      }
+    }),
+  )
+})
+
+function holdsOut(visitor: Waiting, free: readonly Free[]): boolean {
+  const { again, declinedBy } = visitor
+  if (!again?.justCame || visitor.urgency === 'danger' || visitor.atHead) return false
+  if (declinedBy.includes(again.counsellor)) return false
+  return free.every(({ counsellor }) => counsellor !== again.counsellor)
+}
+
+/** By trying everything. */
+function canAllHave(
+  visitors: readonly Waiting[],
+  able: (visitor: Waiting) => readonly Free[],
+  taken: readonly Free[] = [],
+): boolean {
+  const [first, ...others] = visitors
+  if (!first) return true
+  return able(first).some(
+    (seat) => !taken.includes(seat) && canAllHave(others, able, [...taken, seat]),
+  )
+}

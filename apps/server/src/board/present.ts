@@ -59,12 +59,15 @@ export function forSupervisor(facts: BoardFacts): BoardView {
         open: isOpen(line.hours, facts.now),
         promisedMinutes: line.promised_minutes ?? undefined,
       })),
-      waiting: facts.lines.flatMap((at) => at.queue.map((one) => ({ ...one, line: at.line.id }))),
+      waiting: facts.lines.flatMap((at) =>
+        at.queue.map((one) => ({ ...one, line: at.line.id, skill: at.line.skill })),
+      ),
       talks: talks.map(({ row, silence }) => ({ ...row, silence })),
       people: people.map((seat) => ({
         staff: seat.counsellor,
         lines: seat.lines,
         languages: seat.languages,
+        skills: seat.skills,
         onShift: seat.here && (seat.state === 'available' || seat.state === 'break'),
         available: isAvailable(seat),
       })),

@@ -38,7 +38,7 @@ import { Problem, refuse } from '../platform/problem.ts'
 import type { StaffSession } from '../platform/session.ts'
 import { ringLine, ringLines, stopRinging } from '../queue/actions.ts'
 import { endOffer, offerById, seen } from '../queue/store.ts'
-import { lockSeat, saveLimit, setSeatState } from '../seat/store.ts'
+import { lockSeat, restsFrom, saveLimit, saveSeesAgain, setSeatState } from '../seat/store.ts'
 import { conversationForDesk, lockHeld } from './access.ts'
 import { seatForDesk, wrapForDesk } from './present.ts'
 import {
@@ -89,6 +89,20 @@ export async function setLimit(
     announce(tx, { type: 'seat.changed', staff, lines })
   })
   // This desk may take another one now, or for whom this desk rang until now at another.
+  await ringLines(house, lines)
+  return seatForDesk(await seatOf(house.db, staff))
+}
+
+/** Whether this counsellor is rung first for visitors who ask for them again. */
+export async function setSeesAgain(
+  house: Inside,
+  { staff, lines }: StaffSession,
+  on: boolean,
+): Promise<SeatView> {
+  await change(house.db, async (tx) => {
+    await saveSeesAgain(tx, staff, { on, at: house.clock.now() })
+    announce(tx, { type: 'seat.changed', staff, lines })
+  })
   await ringLines(house, lines)
   return seatForDesk(await seatOf(house.db, staff))
 }
@@ -235,6 +249,7 @@ export async function closeConversation(
     }
     await addRecord(tx, row.line_id, { record: written, day: await dayOf(tx, row.line_id, now) })
     await saveConversation(tx, close(fromRow(row)), { closed_at: now })
+    await restsFrom(tx, session.staff, now)
     announce(tx, about(session, row, 'conversation.closed'))
     announce(tx, { type: 'seat.changed', staff: session.staff, lines: session.lines })
   })

@@ -62,9 +62,14 @@ export function wrapForDesk(wrap: Wrap): KeyWrap {
 
 /** Who has never taken a seat sits nowhere yet. */
 export function seatForDesk(
-  seat: { state: SeatState; limit: number; taken: number | null } | undefined,
+  seat: { state: SeatState; limit: number; taken: number | null; sees_again: boolean } | undefined,
 ): SeatView {
   return seat
-    ? { state: seat.state, limit: seat.limit, taken: seat.taken ?? 0 }
+    ? {
+        state: seat.state,
+        limit: seat.limit,
+        taken: seat.taken ?? 0,
+        ...(seat.sees_again && { seesAgain: true }),
+      }
     : { state: 'off', limit: usualLimit, taken: 0 }
 }

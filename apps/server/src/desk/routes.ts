@@ -1,4 +1,5 @@
 import * as contract from '@veilleuse/contract/desk'
+import { seesAgain } from '@veilleuse/contract/seat'
 import { certificatesOf, conversationRow } from '../conversation/store.ts'
 import type { House } from '../platform/house.ts'
 import { route } from '../platform/route.ts'
@@ -10,6 +11,7 @@ import {
   declineOffer,
   endConversation,
   setLimit,
+  setSeesAgain,
   setRisk,
   setSeat,
   speakAgain,
@@ -22,6 +24,7 @@ export function deskRoutes(house: House): void {
   const { db } = house
   route(house, contract.setSeat, ({ session, body }) => setSeat(house, session, body.state))
   route(house, contract.setLimit, ({ session, body }) => setLimit(house, session, body.limit))
+  route(house, seesAgain, ({ session, body }) => setSeesAgain(house, session, body.on))
   route(house, contract.leaveSeat, async ({ session }) => {
     await dismiss(house, session.staff)
     return seatForDesk(await seatOf(db, session.staff))

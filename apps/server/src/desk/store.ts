@@ -9,6 +9,7 @@ export function seatOf(db: Db | Tx, staff: StaffId) {
     .select((eb) => [
       'state',
       'limit',
+      'sees_again',
       eb
         .selectFrom('conversation')
         .select((c) => c.fn.countAll<number>().as('many'))

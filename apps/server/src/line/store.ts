@@ -171,6 +171,10 @@ export function lockLine(tx: Tx, id: LineId): Promise<LineRow | undefined> {
 
 export async function saveSettings(tx: Tx, id: LineId, settings: SettingsRow): Promise<void> {
   await tx.updateTable('line').set(settings).where('id', '=', id).execute()
+  // Those who answer on it have the profession it asks for from now on.
+  await sql`update staff set skills = array_append(skills, ${settings.skill})
+    where ${settings.skill} <> all(skills)
+      and id in (select staff_id from staff_line where line_id = ${id})`.execute(tx)
 }
 
 export async function retire(tx: Tx, id: LineId, now: Date): Promise<void> {

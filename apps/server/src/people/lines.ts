@@ -31,4 +31,13 @@ export async function saveLinesOf(tx: Tx, staff: StaffId, lines: readonly LineId
     .values(lines.map((line) => ({ staff_id: staff, line_id: line })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  await tx
+    .updateTable('staff')
+    .set({
+      // Whoever is put on a line of lawyers is one of them.
+      skills: sql`array(select unnest(skills) union
+        select skill from line where id = any(${lines}::uuid[]) order by 1)`,
+    })
+    .where('id', '=', staff)
+    .execute()
 }

@@ -5,6 +5,7 @@ import { limitNow } from '@veilleuse/domain/conversation'
 import { hoursBy, type Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Language, Worded } from '@veilleuse/domain/language'
+import type { Skill } from '@veilleuse/domain/line'
 import { lineState, type LineFooting, type LineState } from '@veilleuse/domain/line-state'
 import { placeReason, rankOf } from '@veilleuse/domain/order'
 import { paceOf, type Recent } from '@veilleuse/domain/pace'
@@ -20,6 +21,7 @@ export type LineFacts = {
   readonly name: Worded
   readonly hours: Hours
   readonly most_waiting: number | null
+  readonly skill: Skill
 }
 
 export type WaitingFacts = {

@@ -1,5 +1,11 @@
 import type { ConversationId, LineId, OfferId, StaffId } from '@veilleuse/domain/ids'
-import { before, declinedRemembered, visitorPresent } from '@veilleuse/domain/patience'
+import {
+  againAwaited,
+  before,
+  counsellorGrace,
+  declinedRemembered,
+  visitorPresent,
+} from '@veilleuse/domain/patience'
 import type { Waiting } from '@veilleuse/domain/queue'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
@@ -13,9 +19,11 @@ export async function waitingOn(
 ): Promise<readonly Waiting[]> {
   const rows = await db
     .selectFrom('conversation as c')
+    .innerJoin('line', 'line.id', 'c.line_id')
     .select((eb) => [
       'c.id',
       'c.line_id',
+      'line.skill',
       'c.language',
       'c.arrived_at',
       'c.at_head',
@@ -32,6 +40,17 @@ export async function waitingOn(
         .where('offer.how', '=', 'declined')
         .where('offer.ended_at', '>', before(now, declinedRemembered))
         .as('declined'),
+      // Where both wish: the counsellor of the conversation before, while they are there.
+      eb
+        .selectFrom('conversation as earlier')
+        .innerJoin('seat', 'seat.staff_id', 'earlier.counsellor_id')
+        .select('seat.staff_id')
+        .whereRef('earlier.id', '=', 'c.previous_id')
+        .where('c.same_counsellor', '=', true)
+        .where('seat.sees_again', '=', true)
+        .where('seat.state', '=', 'available')
+        .where('seat.seen_at', '>=', before(now, counsellorGrace))
+        .as('again'),
     ])
     .where('c.line_id', '=', sql<LineId>`any(${lines}::uuid[])`)
     .where('c.state', '=', 'waiting')
@@ -51,11 +70,15 @@ export async function waitingOn(
     id: row.id,
     line: row.line_id,
     language: row.language,
+    skill: row.skill,
     arrivedAt: row.arrived_at,
     atHead: row.at_head,
     urgency: row.urgency,
     present: row.visitor_seen_at >= before(now, visitorPresent),
     declinedBy: row.declined ?? [],
+    ...(row.again && {
+      again: { counsellor: row.again, justCame: row.arrived_at > before(now, againAwaited) },
+    }),
   }))
 }
 

@@ -1,23 +1,23 @@
 import { canTakeMore, type Seat } from '@veilleuse/domain/conversation'
 import type { LineId, StaffId } from '@veilleuse/domain/ids'
-import type { Language } from '@veilleuse/domain/language'
 import { before, counsellorGrace } from '@veilleuse/domain/patience'
-import type { Free } from '@veilleuse/domain/queue'
+import type { Able, Free } from '@veilleuse/domain/queue'
 import { risks, type Risk } from '@veilleuse/domain/risk'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import { keepSitting } from '../shift/store.ts'
 
-export type SeatNow = Seat & {
-  readonly alias: string
-  /** The lines this person answers on and holds the keys of, and the languages they speak. */
-  readonly lines: readonly LineId[]
-  readonly languages: readonly Language[]
-  readonly changedAt: Date
-  readonly ringing: boolean
-  /** Heard from within the grace of a reconnecting desk. */
-  readonly here: boolean
-}
+/** A seat, with the lines its person answers on and holds the keys of. */
+export type SeatNow = Seat &
+  Able & {
+    readonly alias: string
+    readonly changedAt: Date
+    /** Since when it has been with less to do than before. */
+    readonly idleSince: Date
+    readonly ringing: boolean
+    /** Heard from within the grace of a reconnecting desk. */
+    readonly here: boolean
+  }
 
 /** The seats of those who answer on a line as they are now, with what they hold on any line. */
 export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<readonly SeatNow[]> {
@@ -29,9 +29,11 @@ export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<rea
       'seat.state',
       'seat.limit',
       'seat.changed_at',
+      'seat.idle_since',
       'seat.seen_at',
       'staff.alias',
       'staff.languages',
+      'staff.skills',
       linesInHand,
       eb
         .selectFrom('conversation')
@@ -68,7 +70,9 @@ export async function seatsOf(db: Db | Tx, line: LineId, now: Date): Promise<rea
     alias: row.alias,
     lines: row.lines,
     languages: row.languages,
+    skills: row.skills,
     changedAt: row.changed_at,
+    idleSince: row.idle_since,
     ringing: Boolean(row.ringing),
     here: row.seen_at >= before(now, counsellorGrace),
   }))
@@ -89,12 +93,13 @@ export function freeOf(seats: readonly SeatNow[]): readonly Free[] {
   return seats
     .filter((seat) => seat.here && seat.state === 'available' && !seat.ringing)
     .filter(canTakeMore)
-    .map(({ counsellor, taken, changedAt, lines, languages }) => ({
+    .map(({ counsellor, taken, idleSince, lines, languages, skills }) => ({
       counsellor,
       taken,
-      idleSince: changedAt,
+      idleSince,
       lines,
       languages,
+      skills,
     }))
 }
 
@@ -161,12 +166,36 @@ export async function setSeatState(
       state: set.state,
       changed_at: set.at,
       seen_at: set.at,
+      idle_since: set.at,
     })
     .onConflict((conflict) =>
-      conflict.column('staff_id').doUpdateSet({ state: set.state, changed_at: set.at }),
+      conflict.column('staff_id').doUpdateSet({
+        state: set.state,
+        changed_at: set.at,
+        ...(set.state === 'available' && { idle_since: set.at }),
+      }),
     )
     .execute()
   await keepSitting(tx, staff, set)
+}
+
+/** Of seats with equally much to do, the one that has rested longest is rung. */
+export async function restsFrom(tx: Tx, staff: StaffId, at: Date): Promise<void> {
+  await tx.updateTable('seat').set({ idle_since: at }).where('staff_id', '=', staff).execute()
+}
+
+/** Whether this person wishes to be rung first for visitors who ask for them again. */
+export async function saveSeesAgain(
+  tx: Tx,
+  staff: StaffId,
+  set: { on: boolean; at: Date },
+): Promise<void> {
+  const { on, at } = set
+  await tx
+    .insertInto('seat')
+    .values({ staff_id: staff, state: 'off', changed_at: at, seen_at: at, sees_again: on })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ sees_again: on }))
+    .execute()
 }
 
 /** A seat that was never taken is made, and is off. */

@@ -66,6 +66,7 @@ export async function arrive(house: Inside, arrival: Arrival): Promise<VisitView
       language: arrival.language,
       session: header.session,
       previous_id: previous ?? null,
+      same_counsellor: previous !== undefined && arrival.sameCounsellor === true,
       state: 'waiting',
       arrived_at: now,
       accepted_at: null,
