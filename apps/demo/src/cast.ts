@@ -7,11 +7,12 @@ import type { Person } from './notebook.ts'
 /** The invented people of the demo. Their secrets are made anew for every installation. */
 const cast = [
   { login: 'agathe', alias: 'Agathe', role: 'administrator' },
-  { login: 'sacha', alias: 'Sacha', role: 'supervisor' },
+  { login: 'sacha', alias: 'Sacha', role: 'supervisor', on: ['ecoute', 'droit'] },
   { login: 'lucie', alias: 'Lucie', role: 'coordinator' },
   { login: 'mina', alias: 'Mina', role: 'counsellor' },
   { login: 'noam', alias: 'Noam', role: 'counsellor' },
-] as const satisfies readonly { login: string; alias: string; role: Role }[]
+  { login: 'jules', alias: 'Jules', role: 'counsellor', on: ['droit'] },
+] satisfies readonly { login: string; alias: string; role: Role; on?: string[] }[]
 
 export function castAnew(): Promise<Person[]> {
   return Promise.all(

@@ -7,6 +7,8 @@ const Person = v.object({
   login: v.string(),
   alias: v.string(),
   role: v.picklist(roles),
+  /** The slugs of the lines they answer on; the first line when they are not named. */
+  on: v.optional(v.array(v.string())),
   passphrase: v.string(),
   /** Twelve words, the other way into the vault. */
   recovery: v.string(),

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { call, Refused } from '@veilleuse/client/call'
 import { beginEnrolment, invite, signOut } from '@veilleuse/contract/account'
 import { directory } from '@veilleuse/contract/keys'
+import type { Line } from '@veilleuse/contract/line'
 import { staffKeys } from '@veilleuse/sealing/vault-contents'
 import { castAnew } from './cast.ts'
 import { enrol, enter, type Session } from './enrol.ts'
 import { ensureAuthority, ensureInDirectory, publishDue } from './line-keys.ts'
+import { ensureLines } from './lines.ts'
 import { type Notebook, type Notes, type Person, textOf } from './notebook.ts'
 import { ensurePinned, ensureRoot, readRootKey } from './root.ts'
 import type { Settings } from './settings.ts'
@@ -63,9 +65,10 @@ async function enrolAll(
   const pin = await ensureRoot(settings, administrator)
   await ensurePinned(nearby, { person: first, session: administrator, pin })
 
+  const lines = await ensureLines(nearby, administrator.token)
   const others: Session[] = []
   for (const person of notes.people.filter((one) => one !== first)) {
-    others.push(await enterOrEnrol(nearby, person, { administrator, notebook }))
+    others.push(await enterOrEnrol(nearby, person, { administrator, lines, notebook }))
   }
   const supervisor = others.find((one) => one.me.role === 'supervisor')
   if (!supervisor) throw new Error('The cast has no supervisor')
@@ -82,13 +85,19 @@ async function enrolAll(
 async function enterOrEnrol(
   nearby: string,
   person: Person,
-  { administrator, notebook }: { administrator: Session; notebook: Notebook },
+  {
+    administrator,
+    lines,
+    notebook,
+  }: { administrator: Session; lines: readonly Line[]; notebook: Notebook },
 ): Promise<Session> {
   const entered = await enter(nearby, person)
   if (entered) return entered
   const { token } = administrator
-  const { login, alias, role } = person
-  const { code } = await call(nearby, invite, { token, body: { login, alias, role } })
+  const { login, alias, role, on } = person
+  const answered = on && lines.filter(({ slug }) => on.includes(slug)).map(({ id }) => id)
+  const body = { login, alias, role, ...(answered && { lines: answered }) }
+  const { code } = await call(nearby, invite, { token, body })
   return enrol(nearby, person, { code, notebook })
 }
 

@@ -82,7 +82,7 @@ export const lines = {
   problems: [],
 } as const satisfies Endpoint
 
-/** A new line. It opens once it has hours, people and keys. */
+/** A new line, with the hours of the first. It opens once people answer on it and hold its keys. */
 export const makeLine = {
   method: 'POST',
   url: '/api/desk/lines',

@@ -92,8 +92,9 @@ export async function makeLine(
   return change(house.db, async (tx) => {
     const there = await allLines(tx)
     refuse(whyNotSettings(settings, there))
-    const zone = there[0]?.hours.zone ?? allDay.zone
-    if (!(await addLine(tx, { id, slug, zone, ...rowOf(settings) })))
+    // Like the first line, until somebody says otherwise. It opens once people sit there.
+    const hours = there[0]?.hours ?? allDay
+    if (!(await addLine(tx, { id, slug, hours, ...rowOf(settings) })))
       throw new Problem('already_there')
     await savePhrases(tx, id, firstPhrases)
     announce(tx, { type: 'line.changed', line: id })

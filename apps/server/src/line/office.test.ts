@@ -56,7 +56,7 @@ test('an administrator makes a line, and finds it as it was set up', async (t) =
     ['ecoute', 'droit'],
   )
   const status = await granted(evening.ask(lineStatus, { params: { line: 'droit' } }))
-  equal(status.state, 'closed', 'it has neither hours nor people yet')
+  deepEqual([status.state, status.why], ['closed', 'nobody'], 'nobody answers on it yet')
 })
 
 test('a line keeps its slug for good, even when it is offered no more', async (t) => {

@@ -136,15 +136,14 @@ export type SettingsRow = Pick<
 /** False when another line has this slug, be it one that is offered no more. */
 export async function addLine(
   tx: Tx,
-  line: SettingsRow & { readonly id: LineId; readonly slug: string; readonly zone: string },
+  line: SettingsRow & { readonly id: LineId; readonly slug: string; readonly hours: Hours },
 ): Promise<boolean> {
-  const { zone, ...row } = line
+  const { hours, ...row } = line
   const added = await tx
     .insertInto('line')
     .values({
       ...row,
-      // Nobody has said yet when it opens, so it does not.
-      hours: JSON.stringify({ zone, week: [] }),
+      hours: JSON.stringify(hours),
       place: sql<number>`(select coalesce(max(place), 0) + 1 from line)`,
     })
     .onConflict((conflict) => conflict.column('slug').doNothing())
