@@ -254,7 +254,7 @@ test('somebody is invited, enrols, is let in, answers, and is removed', async ({
     await page.getByRole('link', { name: 'Poste' }).click()
     await page.getByRole('link', { name: 'Bureau' }).click()
     await expect(page.getByText(/Quelqu’un est parti/)).toBeVisible()
-    await at(page, 'Publier de nouvelles clés').click()
+    await at(page, 'Publier de nouvelles clés: Écoute').click()
     await expect(page.getByText('De nouvelles clés sont publiées.')).toBeVisible()
     await expect(page.getByText(/Quelqu’un est parti/)).toBeHidden()
   })

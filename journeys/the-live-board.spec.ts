@@ -106,7 +106,8 @@ test('somebody who says they are in danger rings in every room of whoever leads'
   await alarm.getByRole('button', { name: 'J’ai vu' }).click()
   await expect(alarm).toBeHidden()
   // It rings no more, and stays to be seen until somebody has it in hand.
-  await expect(page.getByRole('listitem').first()).toContainText('Quelqu’un dit être en danger')
+  const first = page.getByRole('main').getByRole('listitem').first()
+  await expect(first).toContainText('Quelqu’un dit être en danger')
 
   await call(house.origin, leave, { token: lou.token })
   lou.close()

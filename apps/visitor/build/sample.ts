@@ -29,6 +29,7 @@ export const sampleInput: PageInput = {
   },
   line: 'ecoute',
   rulesVersion: 1,
+  path: '',
   triage: { about: [], howBad: false, danger: true },
   purpose: { fr: '', en: '' },
   others: [],

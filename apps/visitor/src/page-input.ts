@@ -13,6 +13,8 @@ export type PageInput = {
     /** SHA-256 of the root statement, base64url. Without it nothing can be sealed, nor said. */
     readonly rootFingerprint?: string
   }
+  /** What follows the language in this page's address: nothing, or the slug of a further line. */
+  readonly path: string
   /** Slug of the line this page opens. */
   readonly line: string
   readonly rulesVersion: number

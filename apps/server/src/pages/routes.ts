@@ -83,6 +83,7 @@ export async function pageRoutes(house: House): Promise<void> {
             rootFingerprint: helpline.root_fingerprint.toString('base64url'),
           }),
         },
+        path: slug ?? '',
         line: line.slug,
         rulesVersion: line.rules_version,
         exitAddress: helpline.exit_address,

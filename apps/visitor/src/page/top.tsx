@@ -6,7 +6,7 @@ import { inEach } from './worded.ts'
 
 /** Stays in its place on every screen: name, language, and the way out. */
 export function Top({ input, text }: { input: PageInput; text: PageTexts }) {
-  const { language, helpline, exitAddress, line, others } = input
+  const { language, helpline, exitAddress, path } = input
   return (
     <header class="top">
       <p class="brand">
@@ -23,12 +23,7 @@ export function Top({ input, text }: { input: PageInput; text: PageTexts }) {
         <ul>
           {languages.map((one) => (
             <li key={one}>
-              <a
-                href={`/${one}/${others.length > 0 ? line : ''}`}
-                hreflang={one}
-                lang={one}
-                data-language={one}
-              >
+              <a href={`/${one}/${path}`} hreflang={one} lang={one} data-language={one}>
                 {pageTexts[one].language}
               </a>
             </li>
