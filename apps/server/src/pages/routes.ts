@@ -10,6 +10,7 @@ import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
 import { readAssets, sendAsset, sendForever, wished, type Asset } from './assets.ts'
+import { helplineForPage, lineForPage, otherForPage } from './present.ts'
 import { deskPolicy, keysmithPolicy, visitPolicy, workerPolicy } from './policy.ts'
 
 const Page = v.object({
@@ -67,37 +68,19 @@ export async function pageRoutes(house: House): Promise<void> {
     const others = []
     for (const other of lines.filter(({ id }) => id !== line.id)) {
       const read = await lineRead(house, other.id)
-      if (read) others.push({ ...other, state: forAnyone(read.at).state })
+      if (read) others.push(otherForPage(other, forAnyone(read.at).state))
     }
-    const rules = await newestRules(house.db, line.id)
-    const now = house.clock.now()
     const page = v.parse(
       Page,
       render({
         language,
         status: forAnyone(reading.at),
-        helpline: {
-          name: helpline.name,
-          instance: helpline.instance.toString('base64url'),
-          ...(helpline.root_fingerprint && {
-            rootFingerprint: helpline.root_fingerprint.toString('base64url'),
-          }),
-        },
+        helpline: helplineForPage(helpline),
         path: slug ?? '',
-        line: line.slug,
-        rulesVersion: line.rules_version,
+        ...lineForPage(line, await newestRules(house.db, line.id)),
+        others,
         exitAddress: helpline.exit_address,
-        emergency: line.emergency.map(({ number, label }) => ({ number, label })),
-        triage: line.triage,
-        purpose: line.purpose,
-        ...(rules && { rules: rules.text }),
-        others: others.map(({ slug: at, name, purpose, state }) => ({
-          slug: at,
-          name,
-          purpose,
-          state,
-        })),
-        now,
+        now: house.clock.now(),
         demo: config.demo,
       }),
     )
