@@ -60,8 +60,9 @@ alter table line
     '{"nudge": 3, "softer": 3, "warning": 5, "close": 1, "counsellor": 2, "transfer": 4}';
 
 alter table conversation
-  -- The step of its silence that pages have been told of.
-  add silence_told text check (silence_told in ('asked', 'soft', 'warning', 'over'));
+  -- The step of its silence that pages have been told of, and when it will be closed.
+  add silence_told text check (silence_told in ('asked', 'soft', 'warning')),
+  add closes_at timestamptz;
 
 create index offer_missed on offer (ended_at) where how = 'expired';
 create index conversation_open on conversation (line_id) where state = 'open';

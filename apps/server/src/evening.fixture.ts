@@ -39,6 +39,7 @@ import { makeLog } from './platform/log.ts'
 import { secretsFrom } from './platform/secrets.ts'
 import { expireOffers, giveBackVanished, releaseGhosts } from './queue/actions.ts'
 import { seen } from './queue/store.ts'
+import { keepSilences } from './silence/actions.ts'
 import { viewOf, visitorSessions } from './visit/access.ts'
 
 /** Somebody of the team, signed in. Their browser's keys play no part here. */
@@ -239,6 +240,7 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
       await expireOffers(house)
       await giveBackVanished(house)
       await releaseGhosts(house)
+      await keepSilences(house)
     },
     hours: (hours: Hours) => setHours(db, 'ecoute', hours),
   }

@@ -24,6 +24,7 @@ import { secretsIn } from './platform/secrets.ts'
 import { openSockets } from './platform/socket.ts'
 import { countNow } from './queue/store.ts'
 import { queueJobs } from './queue/jobs.ts'
+import { silenceJobs } from './silence/jobs.ts'
 import { openSwitchboard } from './switchboard.ts'
 import { visitorSessions } from './visit/access.ts'
 import { visitDoor } from './visit/socket.ts'
@@ -82,6 +83,7 @@ export async function openHelpline(
     (job, error) => incident(job)(error),
   )
   queueJobs(house, keeper)
+  silenceJobs(house, keeper)
   contactJobs(house, keeper)
   accountJobs(house, keeper)
   keysJobs(house, keeper)

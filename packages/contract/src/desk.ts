@@ -7,6 +7,7 @@ import {
 } from '@veilleuse/domain/conversation'
 import { actions, natures, reasonClasses } from '@veilleuse/domain/record'
 import { risks } from '@veilleuse/domain/risk'
+import { silencesTold } from '@veilleuse/domain/silence'
 import { roles } from '@veilleuse/domain/staff'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
@@ -63,6 +64,9 @@ export const DeskConversation = v.object({
   readByCounsellor: seq,
   visitorPresent: v.boolean(),
   timeAskedAt: v.optional(moment),
+  /** What the visitor's page says into a silence by itself, and when it would be closed. */
+  silence: v.optional(v.picklist(silencesTold)),
+  closesAt: v.optional(moment),
   erased: v.boolean(),
   /** Earlier conversations this visitor chose to be recognised by, oldest first. */
   earlier: v.array(conversationId),

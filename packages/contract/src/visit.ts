@@ -1,5 +1,6 @@
 import { endings } from '@veilleuse/domain/conversation'
 import { lineStates, whyClosed } from '@veilleuse/domain/line-state'
+import { silencesTold } from '@veilleuse/domain/silence'
 import { urgencies } from '@veilleuse/domain/triage'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
@@ -71,6 +72,9 @@ export const VisitView = v.object({
   ending: v.optional(
     v.object({ why: v.picklist(endings), by: v.picklist(['visitor', 'helpline']) }),
   ),
+  /** The visitor has not answered for long: asked after, softly, or warned of the end. */
+  silence: v.optional(v.picklist(silencesTold)),
+  closesAt: v.optional(moment),
   /** Set when the conversation came back to the queue because the counsellor's line was lost. */
   returnedToQueue: v.boolean(),
   kept: v.boolean(),

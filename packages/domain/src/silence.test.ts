@@ -1,6 +1,13 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
-import { endingOfSilence, isOver, silenceOf, type SilenceFacts, usualSilence } from './silence.ts'
+import {
+  endingOfSilence,
+  isOver,
+  silenceOf,
+  type SilenceFacts,
+  toldOf,
+  usualSilence,
+} from './silence.ts'
 
 const answered: SilenceFacts = {
   acceptedAt: at(0),
@@ -40,6 +47,12 @@ test('with a risk set nothing is closed by itself, however long it lasts', () =>
   const silence = silenceOf({ ...answered, atRisk: true }, usualSilence, at(600))
   deepEqual(silence, { of: 'visitor', since: at(10), step: 'over', closesAt: undefined })
   equal(isOver(silence), false)
+})
+
+test('nobody is warned of an end that will not come', () => {
+  const told = (atRisk: boolean) => toldOf(silenceOf({ ...answered, atRisk }, usualSilence, at(21)))
+  deepEqual(told(false), { told: 'warning', closesAt: at(22) })
+  deepEqual(told(true), { told: 'soft', closesAt: undefined })
 })
 
 test('while the visitor waits for an answer it is the counsellor’s silence', () => {

@@ -39,6 +39,10 @@ export type SilenceFacts = {
 export const silenceSteps = ['asked', 'soft', 'warning', 'over'] as const
 export type SilenceStep = (typeof silenceSteps)[number]
 
+/** What a page is told of a silence; each page puts it in its own words. */
+export const silencesTold = ['asked', 'soft', 'warning'] as const
+export type SilenceTold = (typeof silencesTold)[number]
+
 export type Silence =
   | {
       readonly of: 'counsellor'
@@ -70,6 +74,20 @@ export function silenceOf(facts: SilenceFacts, terms: SilenceTerms, now: Date): 
     return { of: 'visitor', since, step: undefined, closesAt: undefined }
   const closesAt = atRisk ? undefined : after(since, closing(terms))
   return { of: 'visitor', since, step: stepAt(minutesFrom(since, now), terms), closesAt }
+}
+
+/**
+ * What both pages are told of it now. Where nothing is closed by itself nobody is warned: they are
+ * asked softly, for as long as it lasts.
+ */
+export function toldOf(silence: Silence): {
+  readonly told: SilenceTold | undefined
+  readonly closesAt: Date | undefined
+} {
+  if (silence.of !== 'visitor') return { told: undefined, closesAt: undefined }
+  const { step, closesAt } = silence
+  if (step !== 'warning' && step !== 'over') return { told: step, closesAt: undefined }
+  return closesAt ? { told: 'warning', closesAt } : { told: 'soft', closesAt: undefined }
 }
 
 /** Whether the talk is to be closed now. */

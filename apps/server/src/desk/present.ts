@@ -27,6 +27,8 @@ export function forDesk(
     readByCounsellor: row.read_by_counsellor,
     visitorPresent: around.visitorPresent,
     ...(row.time_asked_at && { timeAskedAt: row.time_asked_at.toISOString() }),
+    ...(row.state === 'open' && row.silence_told && { silence: row.silence_told }),
+    ...(row.state === 'open' && row.closes_at && { closesAt: row.closes_at.toISOString() }),
     erased: row.erased_at !== null,
     earlier: [...around.earlier],
   }

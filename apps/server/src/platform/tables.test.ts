@@ -7,7 +7,7 @@ import { conversationStates, endings, seatStates } from '@veilleuse/domain/conve
 import { anonymities, skills } from '@veilleuse/domain/line'
 import { risks } from '@veilleuse/domain/risk'
 import { sittingStates } from '@veilleuse/domain/shift'
-import { silenceSteps } from '@veilleuse/domain/silence'
+import { silencesTold } from '@veilleuse/domain/silence'
 import { roles } from '@veilleuse/domain/staff'
 import { urgencies } from '@veilleuse/domain/triage'
 import { freshDatabase } from '@veilleuse/testkit/database'
@@ -41,8 +41,8 @@ const words = [
   'Channel',
   'CountedEnding',
   'HourCount',
-  'SilenceStep',
   'SittingState',
+  'SilenceTold',
   'Skill',
   'Urgency',
 ]
@@ -90,7 +90,7 @@ test('the states the database accepts are those of the rules', async (t) => {
   deepEqual(accepted('conversation', 'ending'), [...endings].toSorted())
   deepEqual(accepted('contact_count', 'ending'), [...countedEndings].toSorted())
   deepEqual(accepted('hour_count', 'what'), [...hourCounts].toSorted())
-  deepEqual(accepted('conversation', 'silence_told'), [...silenceSteps].toSorted())
+  deepEqual(accepted('conversation', 'silence_told'), [...silencesTold].toSorted())
   deepEqual(accepted('conversation', 'risk'), [...risks].toSorted())
   deepEqual(accepted('conversation', 'urgency'), [...urgencies].toSorted())
   deepEqual(accepted('line', 'skill'), [...skills].toSorted())

@@ -7,7 +7,7 @@ import type { Language, Worded } from '@veilleuse/domain/language'
 import type { Anonymity, Channel, Skill } from '@veilleuse/domain/line'
 import type { Action, Nature } from '@veilleuse/domain/record'
 import type { Risk } from '@veilleuse/domain/risk'
-import type { SilenceStep, SilenceTerms } from '@veilleuse/domain/silence'
+import type { SilenceTerms, SilenceTold } from '@veilleuse/domain/silence'
 import type { Triage, Urgency } from '@veilleuse/domain/triage'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { PeopleTables } from './tables-people.ts'
@@ -117,7 +117,8 @@ type ConversationTable = {
   source: string | null
   first_answered_at: Date | null
   counted: Generated<boolean>
-  silence_told: SilenceStep | null
+  silence_told: SilenceTold | null
+  closes_at: Date | null
   same_counsellor: Generated<boolean>
 }
 

@@ -43,6 +43,8 @@ export function forVisitor(row: VisitFacts, around: Around): VisitView {
     readByCounsellor: row.read_by_counsellor,
     readByVisitor: row.read_by_visitor,
     ...(row.ending && row.ended_by && { ending: { why: row.ending, by: row.ended_by } }),
+    ...(row.state === 'open' && row.silence_told && { silence: row.silence_told }),
+    ...(row.state === 'open' && row.closes_at && { closesAt: row.closes_at.toISOString() }),
     returnedToQueue: row.returned_to_queue,
     kept: row.kept,
   }

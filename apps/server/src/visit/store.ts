@@ -115,7 +115,11 @@ export async function addSurvey(tx: Tx, answers: Insertable<Tables['survey']>): 
 }
 
 export async function askTime(db: Tx, id: ConversationId, now: Date): Promise<void> {
-  await db.updateTable('conversation').set({ time_asked_at: now }).where('id', '=', id).execute()
+  await db
+    .updateTable('conversation')
+    .set({ time_asked_at: now, silence_told: null, closes_at: null })
+    .where('id', '=', id)
+    .execute()
 }
 
 /**
