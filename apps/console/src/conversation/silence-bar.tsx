@@ -3,10 +3,11 @@ import type { Desk } from '../desk/desk.ts'
 import { nudges } from '../text/nudges.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
-import { howLong, howLongAgo } from '../ui/said-time.ts'
+import { clockTime, howLong, howLongAgo } from '../ui/said-time.ts'
 import { useNow } from '../ui/use-now.ts'
 import type { Word } from './hearing.ts'
 import { minutesUntil, nudgeOf, silenceOf } from './silence.ts'
+import { useSettings } from '../ui/use-settings.tsx'
 import css from './silence-bar.module.css'
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
 /** How long each side has been quiet, and what that asks for. */
 export function SilenceBar({ desk, conversation, words, onPrepare }: Props) {
   const text = useText()
+  const [{ language }] = useSettings()
   const now = useNow(1000, () => desk.now().getTime())
   const acceptedAt = conversation.acceptedAt ? new Date(conversation.acceptedAt) : undefined
   const silence = silenceOf(words, acceptedAt)
@@ -36,6 +38,12 @@ export function SilenceBar({ desk, conversation, words, onPrepare }: Props) {
       {nudge ? (
         <p className={css['nudge']}>
           <strong>{text.desk.silence[nudge](since)}</strong>
+          {conversation.silence && <span>{text.desk.silence.page[conversation.silence]}</span>}
+          {conversation.closesAt && (
+            <span>
+              {text.desk.silence.closes(clockTime(new Date(conversation.closesAt), language))}
+            </span>
+          )}
           {nudge === 'last' && atRisk && <span>{text.desk.silence.risk}</span>}
         </p>
       ) : (

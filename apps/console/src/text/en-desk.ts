@@ -173,6 +173,12 @@ export const desk: Text['desk'] = {
     second: (time) => `Silent for ${time}. Offer to keep it simple?`,
     last: (time) => `Silent for ${time}. You can give notice before closing.`,
     insert: 'Prepare a nudge',
+    page: {
+      asked: 'Their page asks whether they are still there.',
+      soft: 'Their page tells them that one word is enough.',
+      warning: 'Their page warns them of the end.',
+    },
+    closes: (time) => `Without a word the conversation ends by itself at ${time}.`,
     risk: 'A risk is set: do not close without talking to a supervisor.',
   },
   risk: {

@@ -1,5 +1,6 @@
 import type { CounsellorEnding, Ending, SeatLimit, SeatState } from '@veilleuse/domain/conversation'
 import type { Language } from '@veilleuse/domain/language'
+import type { SilenceTold } from '@veilleuse/domain/silence'
 import type { Risk } from '@veilleuse/domain/risk'
 import type { RefusalCode } from '@veilleuse/sealing/refusal'
 
@@ -184,6 +185,12 @@ export const desk = {
     second: (time: string) => `Silence depuis ${time}. Proposer de faire simple ?`,
     last: (time: string) => `Silence depuis ${time}. Vous pouvez prévenir avant de conclure.`,
     insert: 'Préparer une relance',
+    page: {
+      asked: 'Sa page lui demande si elle est toujours là.',
+      soft: 'Sa page lui dit qu’un mot suffit.',
+      warning: 'Sa page la prévient de la fin.',
+    } satisfies Record<SilenceTold, string>,
+    closes: (time: string) => `Sans un mot, la conversation se termine seule à ${time}.`,
     risk: 'Un risque est noté : ne concluez pas sans en parler à un·e superviseur·e.',
   },
   risk: {

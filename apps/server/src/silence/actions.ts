@@ -4,13 +4,19 @@ import {
   endingOfSilence,
   isOver,
   silenceOf,
-  toldOf,
+  type SilenceFacts,
   type SilenceTerms,
+  toldOf,
 } from '@veilleuse/domain/silence'
-import { fromRow, lockConversation, saveConversation } from '../conversation/store.ts'
+import {
+  type ConversationRow,
+  fromRow,
+  lockConversation,
+  saveConversation,
+} from '../conversation/store.ts'
 import type { House } from '../platform/house.ts'
 import { announce, change } from '../platform/outbox.ts'
-import { saveSilence, silenceFacts, silentTalks } from './store.ts'
+import { saveSilence, silenceFacts, silentTalks, type Telling } from './store.ts'
 
 type Inside = Pick<House, 'db' | 'clock'>
 
@@ -26,39 +32,43 @@ export async function keepSilences(house: Inside): Promise<void> {
 async function keepSilence({ db, clock }: Inside, id: ConversationId): Promise<void> {
   await change(db, async (tx) => {
     const row = await lockConversation(tx, id)
-    if (row?.state !== 'open') return
-    const found = await silenceFacts(tx, id)
-    if (!found) return
+    const found = row?.state === 'open' && (await silenceFacts(tx, id))
+    if (!row || !found) return
     const now = clock.now()
-    const { facts, terms } = found
-    const silence = silenceOf(facts, terms, now)
+    const { over, ...telling } = nextOf(row, { ...found, now })
     const about = { conversation: id, line: row.line_id, staff: row.counsellor_id ?? undefined }
-    const next = toldOf(silence)
-    const closesAt = next.closesAt && closing(row.closes_at, { next: next.closesAt, terms, now })
-    if (isOver(silence) && closesAt && closesAt <= now) {
+    if (over) {
       await saveConversation(tx, end(fromRow(row), endingOfSilence(row.visitor_seen_at, now)), {
         ended_by: 'helpline',
         ended_at: now,
       })
       announce(tx, { type: 'conversation.ended', ...about })
-      return
+    } else if (isNews(row, telling)) {
+      await saveSilence(tx, id, telling)
+      announce(tx, { type: 'conversation.changed', ...about })
     }
-    const same = next.told === (row.silence_told ?? undefined)
-    if (same && closesAt?.getTime() === row.closes_at?.getTime()) return
-    await saveSilence(tx, id, { told: next.told, closesAt })
-    announce(tx, { type: 'conversation.changed', ...about })
   })
 }
 
+type Told = Pick<ConversationRow, 'silence_told' | 'closes_at'>
+type Found = { readonly facts: SilenceFacts; readonly terms: SilenceTerms; readonly now: Date }
+
 /**
- * When it is closed: as was told, or, where nobody has been warned of this silence yet because the
- * house itself was away, once they have been warned for as long as everybody is.
+ * What is told next, and whether it is over. Where nobody has been warned of this silence yet,
+ * because the house itself was away, they are warned first, for as long as everybody is.
  */
-function closing(
-  told: Date | null,
-  { next, terms, now }: { next: Date; terms: SilenceTerms; now: Date },
-): Date {
-  if (told && told >= next) return told
+function nextOf({ closes_at: before }: Told, { facts, terms, now }: Found) {
+  const silence = silenceOf(facts, terms, now)
+  const { told, closesAt: due } = toldOf(silence)
+  if (!due) return { told, closesAt: undefined, over: false }
   const warned = new Date(now.getTime() + terms.close * 60_000)
-  return warned > next ? warned : next
+  const closesAt = before && before >= due ? before : warned > due ? warned : due
+  return { told, closesAt, over: isOver(silence) && closesAt <= now }
+}
+
+function isNews(before: Told, { told, closesAt }: Telling): boolean {
+  return (
+    told !== (before.silence_told ?? undefined) ||
+    closesAt?.getTime() !== before.closes_at?.getTime()
+  )
 }

@@ -2,10 +2,13 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { test } from 'node:test'
 import { messageId } from '@veilleuse/contract/shapes'
 import { collide } from '@veilleuse/testkit/collide'
+import { VisitView } from '@veilleuse/contract/visit'
+import { until } from '@veilleuse/testkit/until'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { anEvening, type Evening, type Page, served } from '../evening.fixture.ts'
+import { aNight } from '../night.fixture.ts'
 import { needTime } from '../visit/actions.ts'
 import { keepSilences } from './actions.ts'
 
@@ -29,6 +32,23 @@ test('a visitor who falls silent is asked softly, twice, warned, and the talk is
   equal(over.silence, undefined)
   const [held] = (await evening.desk(mina)).conversations
   equal(held?.state, 'wrapping_up', 'the record is still the counsellor’s to write')
+})
+
+test('the page that is open is told, and told again when somebody has spoken', async (t) => {
+  const night = await aNight(t)
+  const { visitor } = await night.anOpenTalk()
+  const page = night.page(visitor)
+  await page.one('welcome')
+  const told = () => v.parse(VisitView, page.all('view').at(-1)?.['view']).silence
+  await speaks(night, visitor, 'helpline')
+  await after(night, visitor, 3)
+  night.board.look()
+  await until(() => page.all('view').length > 0 && told() === 'asked')
+
+  await speaks(night, visitor, 'visitor')
+  await keepSilences(night.house)
+  night.board.look()
+  await until(() => told() === undefined)
 })
 
 test('a word, or «I need more time», takes back what was said', async (t) => {

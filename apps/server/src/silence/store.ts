@@ -58,10 +58,16 @@ export async function silenceFacts(
   }
 }
 
+/** What both pages are told of a silence. */
+export type Telling = {
+  readonly told: SilenceTold | undefined
+  readonly closesAt: Date | undefined
+}
+
 export async function saveSilence(
   tx: Tx,
   id: ConversationId,
-  { told, closesAt }: { told: SilenceTold | undefined; closesAt: Date | undefined },
+  { told, closesAt }: Telling,
 ): Promise<void> {
   await tx
     .updateTable('conversation')

@@ -101,6 +101,7 @@ function Notices({ talk, text }: TalkProps) {
     talk.line === 'offline' && text.offline,
     talk.line === 'connecting' && text.connecting,
     talk.missing && text.missing,
+    talk.view.silence && text.silence[talk.view.silence],
     talk.unreadable && text.unreadable,
     talk.trouble && text.sentences[talk.trouble],
   ].filter((one) => one !== false && one !== undefined)

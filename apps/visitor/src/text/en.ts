@@ -69,6 +69,11 @@ export const texts = {
   notKept: 'Not sent',
   time: 'I need time',
   timeTold: 'They know. Take your time.',
+  silence: {
+    asked: 'Still there? Take your time.',
+    soft: 'Hard to find words? A “yes” or a “no” is enough.',
+    warning: 'This conversation closes soon. A word keeps it open, or “I need time”.',
+  },
   end: 'End',
   endAsk: 'Stop here?',
   endYes: 'Yes, end it',

@@ -70,6 +70,12 @@ export const texts = {
   notKept: 'Pas parti',
   time: 'J’ai besoin de temps',
   timeTold: 'C’est dit. Prends ton temps.',
+  silence: {
+    asked: 'Toujours là ? Prends ton temps.',
+    soft: 'Dur de trouver les mots ? Un « oui » ou un « non » suffit.',
+    warning:
+      'La conversation se ferme bientôt. Un mot la garde ouverte, ou « J’ai besoin de temps ».',
+  },
   end: 'Terminer',
   endAsk: 'On s’arrête là ?',
   endYes: 'Oui, terminer',

@@ -1,3 +1,4 @@
+import type { SilenceTold } from '@veilleuse/domain/silence'
 import type { WaitRange } from '@veilleuse/domain/wait'
 import type { Sentence } from '../visit/sentences.ts'
 
@@ -37,6 +38,7 @@ export type Texts = {
   readonly notKept: string
   readonly time: string
   readonly timeTold: string
+  readonly silence: Readonly<Record<SilenceTold, string>>
   readonly end: string
   readonly endAsk: string
   readonly endYes: string
