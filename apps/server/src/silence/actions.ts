@@ -61,8 +61,8 @@ function nextOf({ closes_at: before }: Told, { facts, terms, now }: Found) {
   const silence = silenceOf(facts, terms, now)
   const { told, closesAt: due } = toldOf(silence)
   if (!due) return { told, closesAt: undefined, over: false }
-  const warned = new Date(now.getTime() + terms.close * 60_000)
-  const closesAt = before && before >= due ? before : warned > due ? warned : due
+  const warned = new Date(Math.max(due.getTime(), now.getTime() + terms.close * 60_000))
+  const closesAt = before && before >= due ? before : warned
   return { told, closesAt, over: isOver(silence) && closesAt <= now }
 }
 
