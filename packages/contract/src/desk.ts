@@ -64,7 +64,6 @@ export const DeskConversation = v.object({
   readByCounsellor: seq,
   visitorPresent: v.boolean(),
   timeAskedAt: v.optional(moment),
-  /** What the visitor's page says into a silence by itself, and when it would be closed. */
   silence: v.optional(v.picklist(silencesTold)),
   closesAt: v.optional(moment),
   erased: v.boolean(),

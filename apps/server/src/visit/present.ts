@@ -16,6 +16,8 @@ export type VisitFacts = Pick<
   | 'read_by_visitor'
   | 'read_by_counsellor'
   | 'returned_to_queue'
+  | 'silence_told'
+  | 'closes_at'
   | 'kept'
 >
 

@@ -65,6 +65,8 @@ export async function pagesOf(db: Db, ids: readonly ConversationId[]) {
       'read_by_visitor',
       'read_by_counsellor',
       'returned_to_queue',
+      'silence_told',
+      'closes_at',
       'kept',
       sql<string>`encode(visitor_hash, 'hex')`.as('hash'),
     ])
