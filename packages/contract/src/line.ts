@@ -1,4 +1,5 @@
 import { anonymities, channels, skills } from '@veilleuse/domain/line'
+import type { SilenceTerms } from '@veilleuse/domain/silence'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
 import { language, lineId, moment, nothing, ordinal, slug } from './shapes.ts'
@@ -30,6 +31,18 @@ export const EmergencyNumber = v.object({
 })
 export type EmergencyNumber = v.InferOutput<typeof EmergencyNumber>
 
+const minutes = v.pipe(v.number(), v.minValue(0.5), v.maxValue(240))
+/** In minutes, each after the one before: packages/domain/src/silence.ts. */
+const Silence = v.object({
+  nudge: minutes,
+  softer: minutes,
+  warning: minutes,
+  /** RGAA 13.1: nobody is ended within 20 seconds of a warning. */
+  close: minutes,
+  counsellor: minutes,
+  transfer: minutes,
+} satisfies Record<keyof SilenceTerms, unknown>)
+
 export const LineSettings = v.object({
   name: wordedFully(60),
   purpose: wordedUpTo(400),
@@ -52,6 +65,10 @@ export const LineSettings = v.object({
     danger: v.boolean(),
   }),
   emergency: v.pipe(v.array(EmergencyNumber), v.minLength(1), v.maxLength(12)),
+  /** When a silence is asked about, warned of and ended; as it was when not said. */
+  silence: v.optional(Silence),
+  /** Whoever leaves the queue sooner is counted apart; as it was when not said. */
+  earlySeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600))),
 })
 export type LineSettings = v.InferOutput<typeof LineSettings>
 

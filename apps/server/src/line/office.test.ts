@@ -26,6 +26,8 @@ const law: LineSettings = {
   emergency: [
     { number: '112', label: { fr: 'Danger', en: 'Danger' }, source: 'Directive (EU) 2018/1972' },
   ],
+  silence: { nudge: 10, softer: 5, warning: 10, close: 2, counsellor: 3, transfer: 6 },
+  earlySeconds: 10,
 }
 
 async function anOffice(evening: Evening) {

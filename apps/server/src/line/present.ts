@@ -46,6 +46,8 @@ function settingsOf(row: LineRow): LineSettings {
     ...(row.overflow_line_id !== null && { overflow: row.overflow_line_id }),
     triage: { ...row.triage, about: [...row.triage.about] },
     emergency: row.emergency,
+    silence: { ...row.silence },
+    earlySeconds: row.early_seconds,
   }
 }
 
@@ -66,5 +68,7 @@ export function rowOf(settings: LineSettings): SettingsRow {
     overflow_line_id: settings.overflow ?? null,
     triage: JSON.stringify(settings.triage),
     emergency: JSON.stringify(settings.emergency),
+    ...(settings.silence && { silence: JSON.stringify(settings.silence) }),
+    ...(settings.earlySeconds !== undefined && { early_seconds: settings.earlySeconds }),
   }
 }

@@ -131,6 +131,8 @@ export type SettingsRow = Pick<
   | 'overflow_line_id'
   | 'triage'
   | 'emergency'
+  | 'silence'
+  | 'early_seconds'
 >
 
 /** False when another line has this slug, be it one that is offered no more. */
