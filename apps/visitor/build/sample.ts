@@ -21,6 +21,7 @@ export const sampleInput: PageInput = {
     waiting: 2,
     wait: { fromMinutes: 3, toMinutes: 9 },
     zone: 'Europe/Paris',
+    revision: 1,
   },
   helpline: {
     name: { fr: 'Veilleuse', en: 'Veilleuse' },

@@ -159,6 +159,11 @@ function turn() {
     // What somebody is about to press stays under their hand; it is asked again.
     if (!fresh || !written || !home || home.querySelector(':focus, [aria-busy=true]')) return
     home.replaceWith(written)
+    // What the line has changed of its rules and numbers; while it has not, somebody may be reading.
+    for (const part of ['.rules', '.urgent']) {
+      const [there, now] = [find(part), fresh.querySelector<HTMLElement>(part)]
+      if (there && now && there.textContent !== now.textContent) there.replaceWith(now)
+    }
     for (const fact of ['state', 'told', 'root', 'rules', 'triage']) {
       const value = fresh.documentElement.dataset[fact]
       if (value) page[fact] = value

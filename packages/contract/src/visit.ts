@@ -43,6 +43,8 @@ export const LineStatus = v.object({
   waiting: v.number(),
   wait: v.optional(WaitRange),
   zone: v.string(),
+  /** Grows with every change of the line's settings or rules: a page made of an older one reads anew. */
+  revision: v.number(),
 })
 export type LineStatus = v.InferOutput<typeof LineStatus>
 

@@ -29,6 +29,7 @@ test('a line with somebody there is open, and says how long one waits', async (t
     waiting: 0,
     wait: { fromMinutes: 0, toMinutes: 2 },
     zone: 'Europe/Paris',
+    revision: 1,
   })
 })
 

@@ -118,6 +118,7 @@ test('other settings are told to every open page', async (t) => {
 
   const status = await granted(evening.ask(lineStatus, { params: { line: 'ecoute' } }))
   deepEqual(status.name, name)
+  equal(status.revision, 2)
   const told = await evening.db.selectFrom('outbox').select('event').orderBy('seq').execute()
   deepEqual(told.at(-1)?.event, { type: 'line.changed', line: line.id })
 })

@@ -171,7 +171,12 @@ export function lockLine(tx: Tx, id: LineId): Promise<LineRow | undefined> {
 }
 
 export async function saveSettings(tx: Tx, id: LineId, settings: SettingsRow): Promise<void> {
-  await tx.updateTable('line').set(settings).where('id', '=', id).execute()
+  await tx
+    .updateTable('line')
+    .set(settings)
+    .set('revision', (eb) => eb('revision', '+', 1))
+    .where('id', '=', id)
+    .execute()
   // Those who answer on it have the profession it asks for from now on.
   await sql`update staff set skills = array_append(skills, ${settings.skill})
     where ${settings.skill} <> all(skills)
@@ -203,6 +208,7 @@ export async function addRules(
   await tx
     .updateTable('line')
     .set({ rules_version: rules.version })
+    .set('revision', (eb) => eb('revision', '+', 1))
     .where('id', '=', rules.line)
     .execute()
 }

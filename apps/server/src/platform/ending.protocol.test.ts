@@ -14,6 +14,7 @@ import { holdTable } from './hall.fixture.ts'
 import { hashToken, newToken } from './ids.ts'
 import { announce, change } from './outbox.ts'
 import { endSessionsOf } from '../account/session.ts'
+import pg from 'pg'
 
 leaks()
 
@@ -213,13 +214,20 @@ test('P-40 a page that leaves is gone at once, for the queue and for its counsel
 })
 
 /** Ends whatever of the database waits for a lock, until the page has been told to come back. */
-async function losesDatabase(socket: BareSocket, { pool }: Night['database']): Promise<void> {
-  await until(async () => {
-    await pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    return !socket.isOpen()
-  })
+async function losesDatabase(socket: BareSocket, { url }: Night['database']): Promise<void> {
+  // On a line of its own: those of the house are what is lost here.
+  const other = new pg.Client({ connectionString: url })
+  await other.connect()
+  try {
+    await until(async () => {
+      await other.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return !socket.isOpen()
+    })
+  } finally {
+    await other.end()
+  }
   deepEqual(await socket.ended(), { code: 1013, reason: 'restarting' })
 }

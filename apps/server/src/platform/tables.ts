@@ -73,6 +73,7 @@ type LineTable = {
   early_seconds: Generated<number>
   silence: GeneratedJSON<SilenceTerms>
   retired_at: Date | null
+  revision: Generated<number>
 }
 
 type LineRulesTable = {

@@ -22,6 +22,7 @@ export type LineFacts = {
   readonly hours: Hours
   readonly most_waiting: number | null
   readonly skill: Skill
+  readonly revision: number
 }
 
 export type WaitingFacts = {
@@ -90,6 +91,7 @@ export function forAnyone(at: LineNow): LineStatus {
     ...stateOnTheWire(lineState(footingOf(at))),
     waiting: at.waiting.all,
     zone: at.line.hours.zone,
+    revision: at.line.revision,
   }
 }
 

@@ -21,6 +21,7 @@ test('anybody may read what the page shows of a line, and nothing of who is ther
     state: 'open',
     wait: { fromMinutes: 0, toMinutes: 2 },
     zone: 'Europe/Paris',
+    revision: 1,
   })
   const all = served(await evening.ask(publicStatuses)).reply
   deepEqual(all, { lines: [reply] })
