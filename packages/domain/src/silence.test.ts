@@ -5,6 +5,7 @@ import {
   isOver,
   silenceOf,
   type SilenceFacts,
+  slowSilence,
   toldOf,
   usualSilence,
 } from './silence.ts'
@@ -28,9 +29,8 @@ test('the page can tell when it will be closed', () => {
 })
 
 test('each step is a setting of the line', () => {
-  const slow = { ...usualSilence, nudge: 10, softer: 10, warning: 10, close: 5 }
   deepEqual(
-    [9, 10, 20, 30, 35].map((minutes) => stepAt(minutes, answered, slow)),
+    [9, 10, 20, 30, 35].map((minutes) => stepAt(minutes, answered, slowSilence)),
     [undefined, 'asked', 'soft', 'warning', 'over'],
   )
 })

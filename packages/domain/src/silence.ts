@@ -26,6 +26,25 @@ export const usualSilence: SilenceTerms = {
   transfer: 4,
 }
 
+/** For lines on which people write at long intervals (domain.md §6.3: half an hour for messaging). */
+export const slowSilence: SilenceTerms = {
+  nudge: 10,
+  softer: 10,
+  warning: 10,
+  close: 5,
+  counsellor: 5,
+  transfer: 10,
+}
+
+export const silenceParts = [
+  'nudge',
+  'softer',
+  'warning',
+  'close',
+  'counsellor',
+  'transfer',
+] as const satisfies readonly (keyof SilenceTerms)[]
+
 /** What the server knows of a talk's silence: whose word was the last, and when. */
 export type SilenceFacts = {
   readonly acceptedAt: Date

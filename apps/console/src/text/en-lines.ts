@@ -66,6 +66,12 @@ export const lines: Text['lines'] = {
     skills: { listener: 'Listeners', psychologist: 'Psychologists', lawyer: 'Lawyers' },
     promised: 'The longest wait you promise yourselves (minutes)',
     promisedHint: 'For the board and the figures; the page shows the true wait.',
+    silence: 'When somebody no longer answers',
+    silences: { usual: 'As in a chat', slow: 'As for messages' },
+    silenceHints: {
+      usual: 'The page asks at 3 and 6 minutes, warns at 11 and ends at 12.',
+      slow: 'The page asks at 10 and 20 minutes, warns at 30 and ends at 35.',
+    },
     most: 'How many may wait before the line is “full”',
     mostHint: 'Empty: never. A queue without end helps nobody.',
     overflow: 'When it is closed or full, point first to',

@@ -75,6 +75,12 @@ export const lines = {
     } satisfies Record<Skill, string>,
     promised: 'Attente que vous vous promettez de ne pas dépasser (minutes)',
     promisedHint: 'Sert au tableau et aux chiffres ; la page montre l’attente vraie.',
+    silence: 'Quand quelqu’un ne répond plus',
+    silences: { usual: 'Comme dans un tchat', slow: 'Comme pour des messages' },
+    silenceHints: {
+      usual: 'La page demande à 3 et 6 minutes, prévient à 11 et termine à 12.',
+      slow: 'La page demande à 10 et 20 minutes, prévient à 30 et termine à 35.',
+    },
     most: 'Nombre de personnes en attente à partir duquel la ligne est « complète »',
     mostHint: 'Vide : jamais. Une file sans fin ne rend service à personne.',
     overflow: 'Quand elle est fermée ou complète, proposer d’abord',
