@@ -13,6 +13,7 @@ import { newId } from './platform/ids.ts'
 import { Problem, statusOf } from './platform/problem.ts'
 import { asProblem } from './platform/route.ts'
 import { isOwn, isOwnHost } from './platform/socket.ts'
+import { deskRoutes as rotaRoutes } from './shift/routes.ts'
 import { type Live, makeLive } from './status/live.ts'
 import { statusRoutes } from './status/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
@@ -85,6 +86,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House & { liv
   peopleRoutes(house)
   keysRoutes(house)
   deskRoutes(house)
+  rotaRoutes(house)
   await pageRoutes(house)
   return { ...house, live }
 }

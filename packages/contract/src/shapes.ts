@@ -1,4 +1,11 @@
-import type { ConversationId, LineId, MessageId, OfferId, StaffId } from '@veilleuse/domain/ids'
+import type {
+  ConversationId,
+  LineId,
+  MessageId,
+  OfferId,
+  ShiftId,
+  StaffId,
+} from '@veilleuse/domain/ids'
 import { languages } from '@veilleuse/domain/language'
 import * as v from 'valibot'
 
@@ -24,6 +31,11 @@ export const lineId = v.pipe(
 export const offerId = v.pipe(
   uuid,
   v.transform((id) => id as OfferId),
+)
+
+export const shiftId = v.pipe(
+  uuid,
+  v.transform((id) => id as ShiftId),
 )
 
 // The last letter of a group that is not full carries bits that must be zero: otherwise the same

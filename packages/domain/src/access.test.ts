@@ -5,7 +5,7 @@ import { roles, type Role } from './staff.ts'
 
 // Written by hand and apart, so that giving somebody more is done on purpose and in two places.
 const allowed: Record<Role, readonly Verb[]> = {
-  counsellor: ['see_own_page', 'take_conversations', 'watch_queue'],
+  counsellor: ['see_own_page', 'take_conversations', 'watch_queue', 'see_rota', 'take_shifts'],
   supervisor: [
     'see_own_page',
     'take_conversations',
@@ -13,9 +13,18 @@ const allowed: Record<Role, readonly Verb[]> = {
     'watch_board',
     'give_keys',
     'read_audit',
+    'see_rota',
+    'take_shifts',
   ],
-  coordinator: ['see_own_page', 'watch_board'],
-  administrator: ['see_own_page', 'invite_people', 'configure_lines', 'read_audit'],
+  coordinator: ['see_own_page', 'watch_board', 'see_rota', 'plan_rota'],
+  administrator: [
+    'see_own_page',
+    'invite_people',
+    'configure_lines',
+    'read_audit',
+    'see_rota',
+    'plan_rota',
+  ],
 }
 
 test('each role may do what is written for it, and nothing else', () => {

@@ -10,12 +10,15 @@ export const verbs = [
   'give_keys',
   'configure_lines',
   'read_audit',
+  'see_rota',
+  'plan_rota',
+  'take_shifts',
 ] as const
 export type Verb = (typeof verbs)[number]
 
 // Closed by default: what is not written here is not allowed.
 const allowed: Readonly<Record<Role, readonly Verb[]>> = {
-  counsellor: ['see_own_page', 'take_conversations', 'watch_queue'],
+  counsellor: ['see_own_page', 'take_conversations', 'watch_queue', 'see_rota', 'take_shifts'],
   supervisor: [
     'see_own_page',
     'take_conversations',
@@ -23,9 +26,18 @@ const allowed: Readonly<Record<Role, readonly Verb[]>> = {
     'watch_board',
     'give_keys',
     'read_audit',
+    'see_rota',
+    'take_shifts',
   ],
-  coordinator: ['see_own_page', 'watch_board'],
-  administrator: ['see_own_page', 'invite_people', 'configure_lines', 'read_audit'],
+  coordinator: ['see_own_page', 'watch_board', 'see_rota', 'plan_rota'],
+  administrator: [
+    'see_own_page',
+    'invite_people',
+    'configure_lines',
+    'read_audit',
+    'see_rota',
+    'plan_rota',
+  ],
 }
 
 /** Whether this role is told on the board who of the team does what: those who lead the shift. */

@@ -33,7 +33,7 @@ export type Calendar = {
 export type Hours = Calendar & {
   readonly zone: string
   /** A channel with a calendar of its own. */
-  readonly channels?: Readonly<Partial<Record<Channel, Calendar>>> | undefined
+  readonly channels?: { readonly [C in Channel]?: Calendar | undefined } | undefined
 }
 
 const minuteMs = 60_000
@@ -86,7 +86,7 @@ export function whyNotHours(hours: Hours): HoursFault | undefined {
   if (!isZone(hours.zone)) return 'zone_unknown'
   for (const { week, seasons = [], specialDays = [] } of [
     hours,
-    ...Object.values(hours.channels ?? {}),
+    ...Object.values(hours.channels ?? {}).filter((own) => own !== undefined),
   ]) {
     if ([...seasons, ...specialDays].some((dates) => !areDates(dates))) return 'dates_impossible'
     const weeks = [week, ...seasons.map((season) => season.week)]

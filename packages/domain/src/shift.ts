@@ -1,7 +1,9 @@
-import type { StaffId } from './ids.ts'
+import type { LineId, ShiftId, StaffId } from './ids.ts'
 import { aheadAt, momentOnTheWall } from './zone.ts'
 
-/** A time somebody is on duty; open to be taken while it has nobody. */
+/** A time somebody is on duty for a line; open to be taken while it has nobody. */
+export type Shift = Planned & { readonly id: ShiftId; readonly line: LineId }
+
 export type Planned = {
   readonly staff: StaffId | undefined
   readonly from: Date

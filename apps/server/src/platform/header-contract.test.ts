@@ -6,6 +6,7 @@ import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as keys from '@veilleuse/contract/keys'
 import * as line from '@veilleuse/contract/line'
 import { isProblemCode, problemKinds, problems } from '@veilleuse/contract/problems'
+import * as shift from '@veilleuse/contract/shift'
 import * as statusContract from '@veilleuse/contract/status'
 import * as visit from '@veilleuse/contract/visit'
 import { leaks } from '@veilleuse/testkit/leaks'
@@ -22,6 +23,7 @@ const endpoints: readonly Endpoint[] = Object.values<unknown>({
   ...desk,
   ...keys,
   ...line,
+  ...shift,
   ...statusContract,
   ...visit,
 }).filter(isEndpoint)

@@ -1,4 +1,4 @@
-import type { LineId, OfferId, StaffId } from '@veilleuse/domain/ids'
+import type { LineId, OfferId, ShiftId, StaffId } from '@veilleuse/domain/ids'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
 /** Ids made by the server: random, so that they count nothing. */
@@ -16,6 +16,10 @@ export function newLineId(): LineId {
 
 export function newOfferId(): OfferId {
   return randomUUID() as string as OfferId
+}
+
+export function newShiftId(): ShiftId {
+  return randomUUID() as string as ShiftId
 }
 
 export function newToken(): string {
