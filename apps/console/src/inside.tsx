@@ -22,6 +22,7 @@ const BoardPage = lazy(async () => ({
   default: (await import('./board/board-page.tsx')).BoardPage,
 }))
 const Office = lazy(async () => ({ default: (await import('./office/office.tsx')).Office }))
+const RotaPage = lazy(async () => ({ default: (await import('./rota/rota-page.tsx')).RotaPage }))
 const OwnPage = lazy(async () => ({ default: (await import('./office/own-page.tsx')).OwnPage }))
 
 type Props = {
@@ -67,6 +68,8 @@ export function Inside({ door, smith, session }: Props) {
       <OwnPage door={door} smith={smith} keyring={session.keyring} />
     ) : shown === 'board' ? (
       board && <BoardPage board={board} />
+    ) : shown === 'rota' ? (
+      <RotaPage door={door} me={session.keyring.me} />
     ) : shown === 'office' ? (
       <Office door={door} keyring={session.keyring} />
     ) : (

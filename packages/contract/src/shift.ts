@@ -1,3 +1,4 @@
+import type { Hours } from '@veilleuse/domain/hours'
 import * as v from 'valibot'
 import type { Endpoint } from './endpoint.ts'
 import { alias, lineId, moment, nothing, shiftId, staffId, worded } from './shapes.ts'
@@ -140,3 +141,8 @@ export const leaveShift = {
   reply: nothing,
   problems: ['not_found', 'shift_taken', 'shift_over'],
 } as const satisfies Endpoint
+
+/** Hours of the domain as they travel. */
+export function asHours(hours: Hours): v.InferInput<typeof HoursShape> {
+  return v.parse(HoursShape, hours)
+}

@@ -64,8 +64,8 @@ function apartOf(text: string): Season | SpecialDays | undefined {
   const [, on, from = on, to = on, said = ''] =
     new RegExp(`^(?:on ${date}|from ${date} to ${date}) +(.+)$`).exec(text) ?? []
   if (from === undefined || to === undefined || !areDates({ from, to })) return undefined
-  const blocks = said === 'closed' ? [] : said.split(/ +/).map(timesOf)
-  if (!blocks.includes(undefined)) return { from, to, blocks: blocks.flatMap((one) => one ?? []) }
+  const blocks = said === '' ? undefined : readTimes(said)
+  if (blocks) return { from, to, blocks }
   const week = on === undefined ? weekOf(said) : undefined
   return week && { from, to, week }
 }
@@ -100,7 +100,8 @@ function writeDates({ from, to }: Dates, always?: 'from'): string {
   return from === to && always === undefined ? `on ${from}` : `from ${from} to ${to}`
 }
 
-function writeTimes(blocks: readonly Times[]): string {
+/** The blocks of a day as `10:00-12:00 14:00-16:00`, or `closed`. */
+export function writeTimes(blocks: readonly Times[]): string {
   return blocks.length === 0 ? 'closed' : blocks.map(writeTime).join(' ')
 }
 
@@ -112,6 +113,14 @@ function writeTime({ from, to }: Times): string {
 export function clock(minute: number): string {
   const two = (part: number) => String(part).padStart(2, '0')
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}
+
+/** What `writeTimes` has written; nothing at all is no block either. Undefined when it cannot be read. */
+export function readTimes(text: string): readonly Times[] | undefined {
+  const said = text.trim().toLowerCase()
+  if (said === '' || said === 'closed') return []
+  const blocks = said.split(/[\s,]+/).map(timesOf)
+  return blocks.includes(undefined) ? undefined : blocks.flatMap((one) => one ?? [])
 }
 
 function timesOf(text: string): Times | undefined {

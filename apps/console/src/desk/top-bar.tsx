@@ -67,6 +67,8 @@ export function mayEnter(role: Role, room: RoomName): boolean {
       return may(role, 'take_conversations')
     case 'board':
       return may(role, 'watch_board')
+    case 'rota':
+      return may(role, 'see_rota')
     case 'office':
       return may(role, 'invite_people') || may(role, 'give_keys')
     case 'me':

@@ -113,7 +113,7 @@ export const office: Text['office'] = {
       'Say them aloud to your supervisor, who sees them too. Then the keys of the line are given to you.',
     toDesk: 'Go in',
   },
-  nav: { desk: 'Desk', board: 'Board', office: 'Office', me: 'Me' },
+  nav: { desk: 'Desk', board: 'Board', rota: 'Rota', office: 'Office', me: 'Me' },
   own: {
     title: 'Me',
     alias: 'Alias people see',

@@ -3,6 +3,7 @@ import { desk } from './en-desk.ts'
 import { lines } from './en-lines.ts'
 import { office } from './en-office.ts'
 import { record } from './en-record.ts'
+import { rota } from './en-rota.ts'
 import type { Text } from './fr.ts'
 
 export const en = {
@@ -72,4 +73,5 @@ export const en = {
   lines,
   office,
   record,
+  rota,
 } satisfies Text

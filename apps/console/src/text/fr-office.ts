@@ -125,7 +125,7 @@ export const office = {
       'Dites-les de vive voix à votre superviseur·e, qui les verra de son côté. Ensuite vous recevrez les clés de la ligne.',
     toDesk: 'Entrer',
   },
-  nav: { desk: 'Poste', board: 'Tableau', office: 'Bureau', me: 'Moi' },
+  nav: { desk: 'Poste', board: 'Tableau', rota: 'Planning', office: 'Bureau', me: 'Moi' },
   own: {
     title: 'Moi',
     alias: 'Alias montré aux personnes',

@@ -4,6 +4,7 @@ import { desk } from './fr-desk.ts'
 import { lines } from './fr-lines.ts'
 import { office } from './fr-office.ts'
 import { record } from './fr-record.ts'
+import { rota } from './fr-rota.ts'
 
 export const fr = {
   name: 'Veilleuse',
@@ -72,6 +73,7 @@ export const fr = {
   lines,
   office,
   record,
+  rota,
 }
 
 /** Every text of the desk. Each language has them all, or does not compile. */

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** The rooms of the house. Four need no router. */
-export const rooms = ['desk', 'board', 'office', 'me'] as const
+/** The rooms of the house. Five need no router. */
+export const rooms = ['desk', 'board', 'rota', 'office', 'me'] as const
 export type RoomName = (typeof rooms)[number]
 
 const moved = new EventTarget()

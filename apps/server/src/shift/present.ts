@@ -1,29 +1,11 @@
-import type { RotaLine, ShiftView } from '@veilleuse/contract/shift'
+import { asHours, type RotaLine, type ShiftView } from '@veilleuse/contract/shift'
 import type { Hours } from '@veilleuse/domain/hours'
 import type { LineId, ShiftId, StaffId } from '@veilleuse/domain/ids'
 import type { Worded } from '@veilleuse/domain/language'
 
 /** A line as its rota is headed. */
 export function lineForRota(line: { id: LineId; name: Worded; hours: Hours }): RotaLine {
-  const { zone, week, seasons = [], specialDays = [], channels } = line.hours
-  const chat = channels?.chat
-  return {
-    id: line.id,
-    name: { ...line.name },
-    hours: {
-      zone,
-      ...copied({ week, seasons, specialDays }),
-      ...(chat && { channels: { chat: copied(chat) } }),
-    },
-  }
-}
-
-function copied({ week, seasons = [], specialDays = [] }: Omit<Hours, 'zone' | 'channels'>) {
-  return {
-    week: [...week],
-    seasons: seasons.map((season) => ({ ...season, week: [...season.week] })),
-    specialDays: specialDays.map((days) => ({ ...days, blocks: [...days.blocks] })),
-  }
+  return { id: line.id, name: { ...line.name }, hours: asHours(line.hours) }
 }
 
 export function shiftForDesk(row: {

@@ -1,0 +1,81 @@
+import type { HolidayName } from '@veilleuse/domain/french-holidays'
+import type { HoursFault } from '@veilleuse/domain/hours'
+
+/** Hours and rota, in French. */
+export const rota = {
+  title: 'Planning',
+  line: 'Ligne',
+  choose: 'Choisir',
+  week: (day: string) => `Semaine du ${day}`,
+  before: 'Semaine précédente',
+  after: 'Semaine suivante',
+  now: 'Cette semaine',
+  day: 'Jour',
+  shifts: 'Permanences',
+  nothing: 'Personne',
+  open: 'À prendre',
+  mine: 'Vous',
+  take: 'Prendre',
+  leave: 'Laisser',
+  remove: 'Retirer',
+  there: 'Au poste en ce moment',
+  nobodyThere: 'Personne n’est au poste en ce moment.',
+  add: 'Ajouter une permanence',
+  addTitle: (day: string) => `Une permanence, ${day}`,
+  from: 'De',
+  to: 'À',
+  timeHint: 'Par exemple 18:00. Une fin avant le début est le lendemain.',
+  timeFault: 'Une heure s’écrit 18:00.',
+  person: 'Qui',
+  anybody: 'À prendre',
+  cancel: 'Annuler',
+  save: 'Enregistrer',
+  copy: 'Reprendre la semaine précédente',
+  copied: (n: number) =>
+    n === 0
+      ? 'Rien à reprendre : tout y est déjà.'
+      : n === 1
+        ? '1 permanence reprise.'
+        : `${n} permanences reprises.`,
+  hours: {
+    title: 'Horaires',
+    text: 'La ligne est ouverte quand ses horaires le disent et que quelqu’un est au poste, ou attendu.',
+    zone: 'Fuseau horaire',
+    week: 'Une semaine ordinaire',
+    weekHint:
+      'Des plages comme 09:00-12:00 14:00-18:00. Rien : fermé. Une fin avant le début est le lendemain ; 00:00-00:00 est toute la journée.',
+    seasons: 'Saisons',
+    season: (n: number) => `Saison ${n}`,
+    addSeason: 'Ajouter une saison',
+    days: 'Jours particuliers',
+    special: (n: number) => `Jour particulier ${n}`,
+    addDay: 'Ajouter un jour',
+    first: 'Premier jour',
+    last: 'Dernier jour',
+    dateHint: '2026-12-24, ou 12-24 pour chaque année.',
+    times: 'Plages',
+    timesHint: 'Rien : fermé.',
+    remove: 'Retirer',
+    holidays: (year: number) => `Proposer les jours fériés de ${year}`,
+    saved: 'C’est enregistré, et les pages ouvertes le disent.',
+    faults: {
+      times_unclear: 'Une plage ne se lit pas : écrivez par exemple 09:00-12:00.',
+      zone_unknown: 'Ce fuseau n’existe pas : écrivez par exemple Europe/Paris.',
+      dates_impossible: 'Un jour n’existe pas, ou une fin vient avant son début.',
+      blocks_meet: 'Deux plages se chevauchent.',
+    } satisfies Record<HoursFault | 'times_unclear', string>,
+    names: {
+      new_year: 'Jour de l’an',
+      easter_monday: 'Lundi de Pâques',
+      labour_day: 'Fête du travail',
+      victory_1945: 'Victoire de 1945',
+      ascension: 'Ascension',
+      whit_monday: 'Lundi de Pentecôte',
+      national_day: 'Fête nationale',
+      assumption: 'Assomption',
+      all_saints: 'Toussaint',
+      armistice_1918: 'Armistice de 1918',
+      christmas: 'Noël',
+    } satisfies Record<HolidayName, string>,
+  },
+}
