@@ -101,7 +101,7 @@ async function people(title: string, waiting: number): Promise<Section> {
 
 /** With few and with many, to see what grows with how many wait. */
 async function placesTold(): Promise<Section> {
-  const wish = (waiting: number) => ({ waiting, times: 8, quiet: { seconds: 6 } })
+  const wish = (waiting: number) => ({ waiting, times: 8, quiet: { seconds: 15 } })
   const few = await onGround((folder) => places(folder, wish(200)))
   const many = await onGround((folder) => places(folder, wish(2000)))
   return ofPlaces(few, many)
