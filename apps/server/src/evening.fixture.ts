@@ -13,6 +13,7 @@ import type { Hours } from '@veilleuse/domain/hours'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Language } from '@veilleuse/domain/language'
 import type { Role } from '@veilleuse/domain/staff'
+import type { Urgency } from '@veilleuse/domain/triage'
 import { toBase64url } from '@veilleuse/sealing/bytes'
 import { makeBoxPair, makeSigningPair } from '@veilleuse/sealing/keys'
 import { startConversation, type Started } from '@veilleuse/sealing/opening'
@@ -80,6 +81,7 @@ export type PageTraits = {
   readonly line?: string
   readonly secret?: string
   readonly grant?: string
+  readonly urgency?: Urgency
   readonly sameCounsellor?: true
   readonly earlier?: readonly { readonly conversation: string; readonly wrap: string }[]
 }
@@ -261,9 +263,7 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
       opening,
       rulesVersion: 1,
       secret,
-      ...(traits.grant !== undefined && { grant: traits.grant }),
-      ...(traits.sameCounsellor && { sameCounsellor: true }),
-      ...(traits.earlier && { earlier: traits.earlier }),
+      ...asked(traits),
     }
     const id = v.parse(conversationId, started.keys.conversation)
     return { id, token: secret, opening, started, body }
@@ -278,6 +278,16 @@ export async function anEvening(t: TestContext, settings: Partial<Config> = {}) 
     const session = await house.doors.staff(colleague.token)
     if (!session) throw new Error('this desk is signed out')
     return db.transaction().execute((tx) => deskOf(tx, session, clock.now()))
+  }
+}
+
+/** What only some pages ask for. */
+function asked({ grant, urgency, sameCounsellor, earlier }: PageTraits) {
+  return {
+    ...(grant !== undefined && { grant }),
+    ...(urgency && { urgency }),
+    ...(sameCounsellor && { sameCounsellor: true }),
+    ...(earlier && { earlier }),
   }
 }
 
