@@ -78,7 +78,10 @@ test('closed is a state like any other, and it is told truly', async ({
       await expect(lou.page.getByText(/On ouvre/)).toHaveCount(0)
       for (const number of ['112', '3114'])
         await expect(
-          lou.page.getByRole('listitem').getByRole('link', { name: number, exact: true }),
+          lou.page
+            .getByRole('contentinfo')
+            .getByRole('listitem')
+            .getByRole('link', { name: number, exact: true }),
         ).toBeVisible()
     })
   } finally {

@@ -71,6 +71,7 @@ test('each screen of a visitor has names and roles that make sense to the ear', 
         - button "Respirer"
         - button "Regarder autour"
         - button "Trouver les mots"
+        - button "D’autres lignes"
         - button /Que voit-on de ma visite/
       - checkbox /me laisser revenir/
       - paragraph:

@@ -34,6 +34,7 @@ test('on a small telephone with letters twice as large, all of it can be read an
     ['Respirer', 'Arrêter l’exercice'],
     ['Regarder autour', 'Arrêter l’exercice'],
     ['Trouver les mots', 'Fermer'],
+    ['D’autres lignes', 'Fermer'],
     ['Que voit-on de ma visite', 'Fermer'],
   ] as const) {
     await page.getByRole('button', { name: tool }).click()

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import Fastify from 'fastify'
 import { accountRoutes } from './account/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { directoryRoutes } from './directory/routes.ts'
 import { visitRoutes as keepRoutes } from './keep/routes.ts'
 import { keysRoutes } from './keys/routes.ts'
 import { deskRoutes as lineOfficeRoutes, visitRoutes as lineRoutes } from './line/routes.ts'
@@ -86,6 +87,7 @@ export async function buildApp(parts: Omit<House, 'app'>): Promise<House & { liv
   peopleRoutes(house)
   keysRoutes(house)
   deskRoutes(house)
+  directoryRoutes(house)
   rotaRoutes(house)
   await pageRoutes(house)
   return { ...house, live }

@@ -34,6 +34,8 @@ export const sampleInput: PageInput = {
   triage: { about: [], howBad: false, danger: true },
   purpose: { fr: '', en: '' },
   others: [],
+  country: 'FR',
+  helplines: [],
   exitAddress: 'https://www.example.org/',
   emergency: [
     {

@@ -169,7 +169,12 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
   /** What helps while one waits: fetched while there is network. */
   async function fetchRoom() {
     room ??= await untilItComes(async () =>
-      (await import('./wait/wait.tsx')).openWait(language, acts),
+      (await import('./wait/wait.tsx')).openWait({
+        language,
+        acts,
+        country: page['country'] ?? '',
+        redraw: draw,
+      }),
     )
     draw()
   }

@@ -1,3 +1,4 @@
+import type { Helpline } from '@veilleuse/contract/directory'
 import type { LineStatus } from '@veilleuse/contract/visit'
 import type { Language, Worded } from '@veilleuse/domain/language'
 import type { Triage } from '@veilleuse/domain/triage'
@@ -31,6 +32,10 @@ export type PageInput = {
   readonly others: readonly OtherLine[]
   /** How long things are kept, when the installation enforces it: the rules then say so. */
   readonly retention?: Retention
+  /** Who else is there, shown where the line lets nobody in. */
+  readonly helplines: readonly Helpline[]
+  /** Of the line: whose short numbers work here. */
+  readonly country: string
   readonly now: Date
   /** A trial installation: says on the page that nobody answers for real. */
   readonly demo: boolean

@@ -6,6 +6,7 @@ import { languages, type Language } from '@veilleuse/domain/language'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
 import { allLines, helplineOf, newestRules } from '../line/store.ts'
+import { helplinesBeside } from '../directory/present.ts'
 import type { House } from '../platform/house.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
@@ -70,17 +71,21 @@ export async function pageRoutes(house: House): Promise<void> {
       const read = await lineRead(house, other.id)
       if (read) others.push(otherForPage(other, forAnyone(read.at).state))
     }
+    const now = house.clock.now()
+    const status = forAnyone(reading.at)
     const page = v.parse(
       Page,
       render({
         language,
-        status: forAnyone(reading.at),
+        status,
         helpline: helplineForPage(helpline),
         path: slug ?? '',
         ...lineForPage(line, await newestRules(house.db, line.id)),
         others,
         exitAddress: helpline.exit_address,
-        now: house.clock.now(),
+        country: line.country,
+        helplines: helplinesBeside(status, { country: line.country, language, now }),
+        now,
         demo: config.demo,
       }),
     )

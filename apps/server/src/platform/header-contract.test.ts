@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import * as account from '@veilleuse/contract/account'
 import * as desk from '@veilleuse/contract/desk'
+import * as directory from '@veilleuse/contract/directory'
 import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as keys from '@veilleuse/contract/keys'
 import * as line from '@veilleuse/contract/line'
@@ -21,6 +22,7 @@ leaks()
 const endpoints: readonly Endpoint[] = Object.values<unknown>({
   ...account,
   ...desk,
+  ...directory,
   ...keys,
   ...line,
   ...shift,

@@ -91,7 +91,8 @@ export function protects(headers: Headers, { url, status, origin = https }: Wher
   const onHttps = origin.startsWith('https:')
   const shared = isForAnyPage({ url, status })
   const kind = ofItsKind(url, status === 200 || status === 304)
-  const wanted = { ...always, ...kind, ...(shared && forAnyPage) }
+  const kept = { 'cache-control': `public, max-age=${url.startsWith('/api/status') ? 2 : 60}` }
+  const wanted = { ...always, ...kind, ...(shared && { ...forAnyPage, ...kept }) }
   for (const [name, value] of Object.entries(wanted))
     equal(headers[name], value, `${name} of ${where}`)
   equal(headers['strict-transport-security'], onHttps ? secure : undefined, where)
@@ -103,15 +104,15 @@ export function protects(headers: Headers, { url, status, origin = https }: Wher
   deepEqual(told, shared ? ['access-control-allow-origin'] : [], where)
 }
 
-/** A line's status is for every page there is, and may be kept for a moment (docs/status.md). */
+/** A line's status is for every page there is, and may be kept for a moment (docs/status.md); so are
+ * the helplines of others (docs/directory.md). */
 function isForAnyPage({ url, status }: Where): boolean {
-  return /^\/api\/status(\/|$)/.test(url) && (status === 200 || status === 304)
+  return /^\/api\/(status|directory)(\/|$)/.test(url) && (status === 200 || status === 304)
 }
 
 const forAnyPage: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
-  'cache-control': 'public, max-age=2',
 }
 
 /** What depends on the address, once something was found there. Pages have policies of their own. */

@@ -1,6 +1,7 @@
 import { takesVisitors } from '@veilleuse/domain/line-state'
 import type { PageInput } from '../page-input.ts'
 import type { PageTexts } from '../text/page-texts.ts'
+import { Elsewhere } from './elsewhere.tsx'
 import { Others } from './others.tsx'
 import { Status } from './status.tsx'
 import type { Told } from './told.ts'
@@ -26,6 +27,7 @@ export function Home({ input, text }: { input: PageInput; text: PageTexts }) {
           {helpline.rootFingerprint ? <Start text={text} /> : <p>{text.unsealed}</p>}
         </div>
       )}
+      <Elsewhere input={input} text={text} />
       <Others input={input} text={text} />
       <p class="return with">
         <button type="button" class="plain" data-begin="return" data-busy={text.starting}>

@@ -30,6 +30,7 @@ function Document({ input }: { input: PageInput }) {
       data-state={input.status.state}
       data-told={toldOf(input.status)}
       data-line={line}
+      data-country={input.country}
       data-instance={helpline.instance}
       data-root={helpline.rootFingerprint}
       data-rules={rulesVersion}

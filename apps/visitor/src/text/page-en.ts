@@ -1,4 +1,5 @@
 import type { Retention } from '../page-input.ts'
+import { helplinesEn } from './helplines-en.ts'
 import type { PageTexts } from './page-texts.ts'
 
 export const pageEn = {
@@ -92,6 +93,7 @@ export const pageEn = {
       'If somebody watches your phone, use another device: that of a person you trust, at school, at the library.',
     ],
   },
+  helplines: helplinesEn,
   emergency: 'In danger now?',
   emergencyCall: 'Call',
   demo: 'Trial page: nobody answers for real. If you need help, call a number below.',

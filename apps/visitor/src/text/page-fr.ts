@@ -1,4 +1,5 @@
 import type { Retention } from '../page-input.ts'
+import { helplinesFr } from './helplines-fr.ts'
 import type { PageTexts } from './page-texts.ts'
 
 export const pageFr = {
@@ -93,6 +94,7 @@ export const pageFr = {
       'Si quelqu’un surveille ton téléphone, prends un autre appareil : celui d’une personne de confiance, du collège, de la médiathèque.',
     ],
   },
+  helplines: helplinesFr,
   emergency: 'Danger immédiat ?',
   emergencyCall: 'Appelle',
   demo: 'Page d’essai : personne ne répond pour de vrai. En cas de besoin, appelle un numéro ci-dessous.',

@@ -1,5 +1,6 @@
 import type { WaitRange } from '@veilleuse/domain/wait'
 import type { Retention } from '../page-input.ts'
+import type { HelplineTexts } from './helpline-texts.ts'
 
 /** Words of the page as the server sends it, before anything is started. */
 export type PageTexts = {
@@ -48,6 +49,7 @@ export type PageTexts = {
   /** Without lengths when the installation has not said how long it keeps things. */
   readonly kept: (retention: Retention | undefined) => readonly string[]
   readonly hide: Question
+  readonly helplines: HelplineTexts
   readonly emergency: string
   readonly emergencyCall: string
   readonly demo: string

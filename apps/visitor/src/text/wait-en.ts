@@ -1,3 +1,4 @@
+import { helplinesEn } from './helplines-en.ts'
 import type { WaitTexts } from './wait-texts.ts'
 
 export const waitTexts = {
@@ -6,6 +7,7 @@ export const waitTexts = {
     breathing: 'Breathe',
     senses: 'Look around',
     starters: 'Find the words',
+    elsewhere: 'Other lines',
     safety: 'Who can see I was here?',
   },
   stop: 'Stop the exercise',
@@ -32,6 +34,9 @@ export const waitTexts = {
     'I cannot sleep any more.',
     'I just need to talk.',
   ],
+  helplines: helplinesEn,
+  looking: 'Looking who is open…',
+  notFound: 'The list is not coming right now. The numbers at the foot of the page answer.',
   safety: [
     {
       title: 'What stays on this device',

@@ -1,3 +1,4 @@
+import { helplinesFr } from './helplines-fr.ts'
 import type { WaitTexts } from './wait-texts.ts'
 
 export const waitTexts = {
@@ -6,6 +7,7 @@ export const waitTexts = {
     breathing: 'Respirer',
     senses: 'Regarder autour',
     starters: 'Trouver les mots',
+    elsewhere: 'D’autres lignes',
     safety: 'Que voit-on de ma visite ?',
   },
   stop: 'Arrêter l’exercice',
@@ -33,6 +35,9 @@ export const waitTexts = {
     'Je n’arrive plus à dormir.',
     'J’ai juste besoin de parler.',
   ],
+  helplines: helplinesFr,
+  looking: 'On regarde qui est ouvert…',
+  notFound: 'La liste ne vient pas pour l’instant. Les numéros en bas de page répondent.',
   safety: [
     {
       title: 'Ce qui reste sur cet appareil',

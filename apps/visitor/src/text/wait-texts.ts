@@ -1,4 +1,5 @@
 import type { Tool } from '../visit/visit.ts'
+import type { HelplineTexts } from './helpline-texts.ts'
 
 /** Words of what may help while waiting. They come while one waits: the wait never needs them. */
 export type WaitTexts = {
@@ -14,6 +15,9 @@ export type WaitTexts = {
   readonly sensesDone: string
   readonly startersAbout: string
   readonly starters: readonly string[]
+  readonly helplines: HelplineTexts
+  readonly looking: string
+  readonly notFound: string
   readonly safety: readonly SafetyTopic[]
 }
 

@@ -37,7 +37,7 @@ export type Talk = {
 
 /** What helps while waiting, and how far one has got in it. */
 export type Helping = { readonly tool: Tool; readonly step: number }
-export type Tool = 'breathing' | 'senses' | 'starters' | 'safety'
+export type Tool = 'breathing' | 'senses' | 'starters' | 'elsewhere' | 'safety'
 
 /** `offline` only when the browser itself says so: then waiting is of no use. */
 export type Line = 'live' | 'connecting' | 'offline'

@@ -7,7 +7,7 @@ import { Starters } from './starters.tsx'
 
 export type HelpProps = { readonly talk: Talk; readonly words: WaitTexts; readonly acts: Acts }
 
-const tools: readonly Tool[] = ['breathing', 'senses', 'starters', 'safety']
+const tools: readonly Tool[] = ['breathing', 'senses', 'starters', 'elsewhere', 'safety']
 
 /** What may help while waiting: one thing at a time. */
 export function Helps(props: HelpProps) {
@@ -31,8 +31,9 @@ export function Helps(props: HelpProps) {
           </p>
         </>
       )
-    // Breathing happens around the lamp, above.
+    // Breathing happens around the lamp, above; the others are asked for first.
     case 'breathing':
+    case 'elsewhere':
       return null
     case 'senses':
       return <Senses {...props} />
