@@ -105,6 +105,23 @@ test('letters come as they are, being packed already', async (t) => {
   equal(letters.headers['content-encoding'], undefined)
 })
 
+test('when a line opens all open pages ask at once, and theirs is written a few times', async (t) => {
+  const evening = await anEvening(t, builtPages(t))
+  let readings = 0
+  const { pool } = evening.database
+  const connect = pool.connect.bind(pool)
+  t.mock.method(pool, 'connect', (...given: Parameters<typeof connect>) => {
+    readings += 1
+    return connect(...given)
+  })
+  const headers = { 'accept-encoding': 'br' }
+  const pages = await Promise.all(
+    Array.from({ length: 200 }, () => opens(evening, '/fr/', headers)),
+  )
+  equal(new Set(pages.map((page) => page.rawPayload.toString('base64'))).size, 1)
+  ok(readings < 60, `${readings} readings for 200 pages`)
+})
+
 test('the landing page comes packed, too', async (t) => {
   const evening = await anEvening(t, builtPages(t))
   const plain = (await opens(evening, '/fr/')).body

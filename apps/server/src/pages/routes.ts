@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import { allLines, helplineOf, newestRules } from '../line/store.ts'
 import { helplinesBeside } from '../directory/present.ts'
 import type { House } from '../platform/house.ts'
+import { makeShared } from '../platform/shared.ts'
 import { forAnyone } from '../queue/present.ts'
 import { lineRead } from '../queue/reading.ts'
 import { readAssets, sendAsset, sendForever, wished, type Asset } from './assets.ts'
@@ -19,6 +20,8 @@ const Page = v.object({
   csp: v.object({ scripts: v.array(v.string()), styles: v.array(v.string()) }),
 })
 const Renderer = v.object({ renderPage: v.function() })
+/** A page as it goes out, packed once for all who ask for it at the same time. */
+type Written = v.InferOutput<typeof Page> & { readonly packed: Map<string, Buffer> }
 
 /**
  * The pages themselves: the visitor's, rendered here from the built renderer so that it says what is
@@ -33,6 +36,13 @@ export async function pageRoutes(house: House): Promise<void> {
   const deskSmith = readAssets(join(config.deskPages, 'keysmith'))
   const deskIndex = readAssets(config.deskPages).get('index.html')
   const sockets = config.publicOrigin.replace(/^http/, 'ws')
+
+  const offered = makeShared(() => allLines(house.db))
+  // When a line opens, every open page asks for itself anew at once: written once for all of them.
+  const written = {
+    fr: makeShared((slug: string) => write('fr', slug)),
+    en: makeShared((slug: string) => write('en', slug)),
+  } satisfies Record<Language, unknown>
 
   app.get('/', (request, reply) => landing(request, reply, { language: preferred(request) }))
   for (const language of languages) {
@@ -58,14 +68,26 @@ export async function pageRoutes(house: House): Promise<void> {
     reply: FastifyReply,
     { language, slug }: { language: Language; slug?: string },
   ) {
-    const helpline = await helplineOf(house.db)
-    const lines = await allLines(house.db)
+    const lines = await offered('all')
     const line = slug === undefined ? lines[0] : lines.find((one) => one.slug === slug)
     // A line that is no more, or a mistyped one, leads to the helpline's own page.
     if (!line && lines.length > 0) return reply.redirect(`/${language}/`, 303)
+    const page = line && (await written[language](slug === undefined ? '' : line.slug))
+    if (!page) return reply.code(503).type('text/plain').send('The page has not been built.')
+    reply
+      .header('content-security-policy', visitPolicy(page.csp, sockets))
+      .header('vary', 'accept-language, accept-encoding')
+      .type('text/html; charset=utf-8')
+    return sendPacked(request, reply, page)
+  }
+
+  /** The page of a line, or of the helpline where `slug` is empty. */
+  async function write(language: Language, slug: string): Promise<Written | undefined> {
+    const helpline = await helplineOf(house.db)
+    const lines = await allLines(house.db)
+    const line = slug === '' ? lines[0] : lines.find((one) => one.slug === slug)
     const reading = line && (await lineRead(house, line.id))
-    if (!render || !helpline || !reading)
-      return reply.code(503).type('text/plain').send('The page has not been built.')
+    if (!render || !helpline || !reading) return undefined
     const others = []
     for (const other of lines.filter(({ id }) => id !== line.id)) {
       const read = await lineRead(house, other.id)
@@ -79,7 +101,7 @@ export async function pageRoutes(house: House): Promise<void> {
         language,
         status,
         helpline: helplineForPage(helpline),
-        path: slug ?? '',
+        path: slug,
         ...lineForPage(line, await newestRules(house.db, line.id)),
         others,
         exitAddress: helpline.exit_address,
@@ -89,11 +111,7 @@ export async function pageRoutes(house: House): Promise<void> {
         demo: config.demo,
       }),
     )
-    reply
-      .header('content-security-policy', visitPolicy(page.csp, sockets))
-      .header('vary', 'accept-language, accept-encoding')
-      .type('text/html; charset=utf-8')
-    return sendPacked(request, reply, page.html)
+    return { ...page, packed: new Map() }
   }
 }
 
@@ -120,16 +138,19 @@ function smith(request: FastifyRequest, reply: FastifyReply, all: ReadonlyMap<st
   return sendAsset(request, reply, page)
 }
 
-function sendPacked(request: FastifyRequest, reply: FastifyReply, html: string) {
-  const packings = wished(request.headers['accept-encoding'])
-  if (packings.includes('br')) {
-    // Quality 5 packs within a millisecond, a few per cent larger than the best.
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
-    return reply.header('content-encoding', 'br').send(brotliCompressSync(html, { params }))
-  }
-  if (packings.includes('gzip'))
-    return reply.header('content-encoding', 'gzip').send(gzipSync(html))
-  return reply.send(html)
+function sendPacked(request: FastifyRequest, reply: FastifyReply, { html, packed }: Written) {
+  const wish = wished(request.headers['accept-encoding'])
+  const packing = (['br', 'gzip'] as const).find((name) => wish.includes(name))
+  if (!packing) return reply.send(html)
+  const body = packed.get(packing) ?? packings[packing](html)
+  packed.set(packing, body)
+  return reply.header('content-encoding', packing).send(body)
+}
+
+const packings: Readonly<Record<'br' | 'gzip', (html: string) => Buffer>> = {
+  // Quality 5 packs within a millisecond, a few per cent larger than the best.
+  br: (html) => brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (html) => gzipSync(html),
 }
 
 /** The first language of the browser that the pages speak; French when it speaks none of them. */
