@@ -26,7 +26,7 @@ export type Live = {
 }
 
 /** Each holds a connection open; whoever comes beyond that asks instead, which is slower, not wrong. */
-export const mostListeners = 5000
+const mostListeners = 5000
 /** What changes together is told together. */
 const gathered = { milliseconds: 100 }
 const lookEvery = { milliseconds: 1000 }
@@ -46,7 +46,7 @@ type Listened = {
   readonly edges: Set<number>
 }
 
-export function makeLive(house: Pick<House, 'db' | 'clock' | 'log'>): Live {
+export function makeLive(house: Pick<House, 'db' | 'clock' | 'log'>, most = mostListeners): Live {
   const lines = makeShared(() => allLines(house.db))
   const read = makeShared(readLine)
   const listened = new Map<string, Listened>()
@@ -64,8 +64,7 @@ export function makeLive(house: Pick<House, 'db' | 'clock' | 'log'>): Live {
       const all = await Promise.all((await offered()).map(({ id }) => read(id)))
       return all.flatMap((one) => one ?? [])
     },
-    hasRoom: () =>
-      [...listened.values()].reduce((sum, { pages }) => sum + pages.size, 0) < mostListeners,
+    hasRoom: () => [...listened.values()].reduce((sum, { pages }) => sum + pages.size, 0) < most,
     listen,
     hear(event) {
       if (listened.size === 0) return

@@ -1,10 +1,13 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, get } from 'node:http'
 import { test } from 'node:test'
 import { type PublicStatus, publicStatus, publicStatuses } from '@veilleuse/contract/status'
 import { refusal } from '@veilleuse/testkit/ask'
 import { leaks } from '@veilleuse/testkit/leaks'
 import { anEvening, served } from '../evening.fixture.ts'
 import { asks, protects } from '../platform/headers.fixture.ts'
+import { makeLive } from './live.ts'
 
 leaks()
 
@@ -86,4 +89,29 @@ test('however many ask at once, a line is read a few times', async (t) => {
   ok(reads < 40, `${reads} readings for 200 who asked`)
   const [status] = answers.map((answer): PublicStatus => served(answer).reply)
   equal(status?.state, 'closed')
+})
+
+test('as many listen as may, and one more when one has gone', async (t) => {
+  const { house } = await anEvening(t)
+  const live = makeLive(house, 1)
+  const status = await live.statusOf('ecoute')
+  if (!status) throw new Error('the line is not there')
+  const gone = Promise.withResolvers<void>()
+  const server = createServer((_request, page) => {
+    page.on('close', gone.resolve)
+    live.listen(status, page)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  t.after(() => {
+    live.close()
+    server.close()
+  })
+  const address = server.address()
+  equal(live.hasRoom(), true)
+  const page = get({ port: typeof address === 'object' ? address?.port : undefined })
+  await once(page, 'response')
+  equal(live.hasRoom(), false)
+  page.destroy()
+  await gone.promise
+  equal(live.hasRoom(), true)
 })
