@@ -12,6 +12,7 @@ import {
   addHourCounts,
   type ContactCount,
   countedThrough,
+  linesToCount,
   type HourTally,
   markCounted,
   type OverContact,
@@ -32,7 +33,7 @@ const settles = { hours: 4 }
  */
 export async function countContacts({ db, clock }: Inside): Promise<void> {
   const settled = new Date(clock.now().getTime() - settles.hours * 3_600_000)
-  for (const { id: line, hours, promised_minutes, early_seconds } of await allLines(db)) {
+  for (const { id: line, hours, promised_minutes, early_seconds } of await linesToCount(db)) {
     const through = dayBefore(dayAt(hours.zone, settled))
     const terms = { earlySeconds: early_seconds, promisedMinutes: promised_minutes ?? undefined }
     await db.transaction().execute(async (tx) => {

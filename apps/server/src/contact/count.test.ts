@@ -36,6 +36,16 @@ test('a contact is counted once its day is over, by what became of it', async (t
   deepEqual(await sumsOf(evening), { ...noSums, arrived: 2, answered: 1, abandoned_early: 1 })
 })
 
+test('what came to a line before it was offered no more is counted all the same', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  served(await evening.leave(await evening.aVisitor()))
+  await evening.db.updateTable('line').set({ retired_at: evening.clock.now() }).execute()
+  await evening.pass({ days: 1 })
+  await countContacts(evening.house)
+  equal((await sumsOf(evening)).arrived, 1)
+})
+
 test('counting twice, or on two servers at once, counts once', async (t) => {
   const evening = await anEvening(t)
   await evening.aColleague({ seat: 'break' })
@@ -82,6 +92,18 @@ test('who finds the line closed is counted before they are told', async (t) => {
   equal(unserved(sums, { withEarly: false }), 3)
   const { rows } = await evening.database.pool.query('select hour from hour_count')
   deepEqual(rows, [{ hour: 16 }], 'by the clock of the line')
+})
+
+test('who finds the line full is counted as unserved, apart from a closed one', async (t) => {
+  const evening = await anEvening(t)
+  await evening.aColleague({ seat: 'break' })
+  await evening.db.updateTable('line').set({ most_waiting: 1 }).execute()
+  served(await evening.leave(await evening.aVisitor()))
+  await evening.aVisitor()
+  const { body } = await evening.anOpening()
+  equal(await refusal(evening.ask(arrive, { body })), 'line_full')
+
+  deepEqual(await sumsOf(evening), { ...noSums, refused_full: 1 })
 })
 
 test('pages that must work first are counted apart, and again when they have', async (t) => {

@@ -11,6 +11,15 @@ export type OverContact = ContactFacts & {
   readonly source: string | undefined
 }
 
+/** Every line there has been: one that is offered no more has contacts to count all the same. */
+export function linesToCount(db: Db) {
+  return db
+    .selectFrom('line')
+    .select(['id', 'hours', 'promised_minutes', 'early_seconds'])
+    .orderBy('id')
+    .execute()
+}
+
 /**
  * Takes the run of a line up to a day; false when it has been. The row stays locked until the end,
  * so that of two servers that count at once one finds nothing left to do.
