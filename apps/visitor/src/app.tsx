@@ -174,6 +174,9 @@ export async function begin(how: string, page: DOMStringMap): Promise<void> {
         acts,
         country: page['country'] ?? '',
         redraw: draw,
+        place: () => (visit.screen === 'talk' ? visit.talk.view.place?.position : undefined),
+        rest: () => journey.conversation()?.rest(),
+        wake: () => journey.conversation()?.wake(),
       }),
     )
     draw()

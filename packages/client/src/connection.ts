@@ -8,6 +8,8 @@ export type Connection = {
   /** Sends now, or not at all: false when no server has welcomed us on an open socket. */
   send(frame: string | Uint8Array<ArrayBuffer>): boolean
   close(): void
+  /** Lets go of the line until `retryNow`: nobody is known to be at the page. */
+  rest(): void
   /** Try again at once: the browser says it is online, or the page is visible again. */
   retryNow(): void
 }
@@ -56,7 +58,7 @@ export function connect(wishes: ConnectionWishes): Connection {
   }, heartbeat.seconds * 1000)
 
   open()
-  return { send, close, retryNow }
+  return { send, close, rest, retryNow }
 
   function open() {
     clearTimeout(retry)
@@ -133,6 +135,13 @@ export function connect(wishes: ConnectionWishes): Connection {
       // that has not even opened has nobody to ask.
       if (!send('{"type":"ping"}')) drop()
     }
+  }
+
+  function rest() {
+    const left = socket
+    socket = undefined
+    clearTimeout(retry)
+    left?.close(1000)
   }
 
   function stop() {

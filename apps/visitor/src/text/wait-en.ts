@@ -2,6 +2,10 @@ import { helplinesEn } from './helplines-en.ts'
 import type { WaitTexts } from './wait-texts.ts'
 
 export const waitTexts = {
+  there: 'Are you still there?',
+  thereAbout:
+    'It is nearly your turn. Touch the screen, and we call you when it comes. If not, your place waits another 15 minutes.',
+  thereYes: 'Yes, I am here',
   helps: 'While you wait',
   tools: {
     breathing: 'Breathe',

@@ -2,6 +2,10 @@ import { helplinesFr } from './helplines-fr.ts'
 import type { WaitTexts } from './wait-texts.ts'
 
 export const waitTexts = {
+  there: 'Tu es toujours là ?',
+  thereAbout:
+    'C’est bientôt à toi. Touche l’écran, et on t’appelle à ton tour. Sinon, ta place t’attend encore 15 minutes.',
+  thereYes: 'Oui, je suis là',
   helps: 'En attendant',
   tools: {
     breathing: 'Respirer',

@@ -3,6 +3,9 @@ import type { HelplineTexts } from './helpline-texts.ts'
 
 /** Words of what may help while waiting. They come while one waits: the wait never needs them. */
 export type WaitTexts = {
+  readonly there: string
+  readonly thereAbout: string
+  readonly thereYes: string
   readonly helps: string
   readonly tools: Readonly<Record<Tool, string>>
   readonly stop: string

@@ -37,6 +37,8 @@ export type Conversation = Pick<Arrived, 'token' | 'keys'> & {
   end(): Promise<void>
   /** The network is back, or somebody looks at the page again. */
   wake(): void
+  /** Nobody is known to be at the page: off the line until `wake`. */
+  rest(): void
   close(): void
   /** Every epoch verified so far, for who keeps the keys. */
   epochs(): readonly KnownEpoch[]
@@ -121,6 +123,7 @@ export async function converse(wishes: Wishes): Promise<Conversation> {
       line.retryNow()
       changed(lineState)
     },
+    rest: () => line.rest(),
     close: () => line.close(),
     epochs: () => epochs,
   }

@@ -4,22 +4,28 @@ import type { Language } from '@veilleuse/domain/language'
 import type { Acts } from '../screens/acts.ts'
 import type { WaitingRoom } from '../screens/talk.tsx'
 import type { WaitTexts } from '../text/wait-texts.ts'
+import { AskThere } from './ask-there.tsx'
 import { Breath } from './breath.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import type { Found } from './elsewhere.tsx'
 import { Helps } from './helps.tsx'
+import { stillThere } from './still-there.ts'
 
 /** What may help while waiting. The wait is whole without it: it comes once a place is taken. */
 export async function openWait(
   wishes: Wishes,
 ): Promise<WaitingRoom & { speak(language: Language): Promise<void> }> {
   const { acts, country, redraw } = wishes
+  const watch = stillThere(wishes)
   let { language } = wishes
   let words = await wordsIn(language)
   let found: Found | undefined
   let sought = 0
   return {
-    lamp: ({ tool }) => <Breath breathing={tool?.tool === 'breathing'} words={words} />,
+    lamp({ tool }) {
+      if (watch.asking()) return <AskThere words={words} />
+      return <Breath breathing={tool?.tool === 'breathing'} words={words} />
+    },
     exercise: ({ tool }) =>
       tool?.tool === 'breathing' && (
         <>
@@ -61,6 +67,11 @@ type Wishes = {
   readonly acts: Acts
   readonly country: string
   redraw(): void
+  /** The place in the queue; nothing when nobody waits. */
+  place(): number | undefined
+  /** Off the line while nobody answers, and back on it. */
+  rest(): void
+  wake(): void
 }
 
 const freshMs = 60_000
