@@ -126,6 +126,20 @@ test('a line that says it is open with nobody there is told to who leads', async
   equal(board.lines[0]?.available, 0)
 })
 
+test('whoever still talks on a line that is offered no more stays on the board', async (t) => {
+  const { night, socket } = await aBoard(t)
+  const { id } = await night.anOpenTalk()
+  await night.db.updateTable('line').set({ retired_at: night.clock.now() }).execute()
+  await night.aColleague({ seat: 'break' })
+  night.board.look()
+
+  const board = await boardWhere(socket, ({ lines }) => lines[0]?.open === false)
+  deepEqual(
+    board.talks.map((talk) => talk.conversation),
+    [id],
+  )
+})
+
 test('what is said of today is what happened today, refused ones with them', async (t) => {
   const { night, socket } = await aBoard(t)
   await night.db.updateTable('line').set({ promised_minutes: 2 }).execute()

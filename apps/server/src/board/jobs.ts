@@ -1,6 +1,5 @@
 import type { BoardView, ToBoard } from '@veilleuse/contract/board'
 import { before } from '@veilleuse/domain/patience'
-import { allLines } from '../line/store.ts'
 import type { Feed } from '../platform/feed.ts'
 import type { House } from '../platform/house.ts'
 import type { StaffSession } from '../platform/session.ts'
@@ -8,7 +7,7 @@ import { makeShared } from '../platform/shared.ts'
 import type { Line } from '../platform/socket.ts'
 import { lineRead } from '../queue/reading.ts'
 import { type BoardFacts, forCoordinator, forSupervisor } from './present.ts'
-import { missedRings, openTalks, todayOf, type Today } from './store.ts'
+import { linesInUse, missedRings, openTalks, todayOf, type Today } from './store.ts'
 
 /** How often the board is told of a change, and how often of what time alone changes. */
 const boardEvery = { milliseconds: 500 }
@@ -85,7 +84,7 @@ async function readBoard(house: Pick<House, 'db' | 'clock'>) {
   const { db, clock } = house
   const now = clock.now()
   const lines: BoardFacts['lines'][number][] = []
-  for (const row of await allLines(db)) {
+  for (const row of await linesInUse(db)) {
     const reading = await lineRead(house, row.id)
     if (reading) lines.push({ ...reading.at, line: row })
   }

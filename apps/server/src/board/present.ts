@@ -14,6 +14,7 @@ export type BoardFacts = {
   readonly lines: readonly (LineNow & {
     readonly line: LineFacts & {
       readonly promised_minutes: number | null
+      readonly retired_at: Date | null
       readonly silence: SilenceTerms
     }
   })[]
@@ -56,7 +57,7 @@ export function forSupervisor(facts: BoardFacts): BoardView {
       now: facts.now,
       lines: facts.lines.map(({ line }) => ({
         id: line.id,
-        open: isOpen(line.hours, facts.now),
+        open: isOffered(line, facts.now),
         promisedMinutes: line.promised_minutes ?? undefined,
       })),
       waiting: facts.lines.flatMap((at) =>
@@ -95,7 +96,7 @@ function lineOf(at: BoardFacts['lines'][number], { talks, today, now }: BoardFac
     id: line.id,
     slug: line.slug,
     name: line.name,
-    open: isOpen(line.hours, now),
+    open: isOffered(line, now),
     waiting: at.waiting.all,
     ranks: ranksIn(at.queue),
     ...(oldest && { oldestSince: oldest.toISOString() }),
@@ -106,6 +107,11 @@ function lineOf(at: BoardFacts['lines'][number], { talks, today, now }: BoardFac
     today: todayFor(today.find((one) => one.line === line.id)),
     ...(line.promised_minutes !== null && { promisedMinutes: line.promised_minutes }),
   }
+}
+
+/** Its hours say that it is open; one that is offered no more says nothing. */
+function isOffered(line: BoardFacts['lines'][number]['line'], now: Date): boolean {
+  return line.retired_at === null && isOpen(line.hours, now)
 }
 
 function ranksIn(queue: LineNow['queue']): Record<Rank, number> {

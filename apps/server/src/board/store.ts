@@ -14,6 +14,28 @@ export type TalkRow = SilenceFacts &
     readonly visitorPresent: boolean
   }
 
+/** The lines that are offered, and those that are no more but on which somebody still waits or talks. */
+export function linesInUse(db: Db) {
+  return db
+    .selectFrom('line')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb('retired_at', 'is', null),
+        eb.exists(
+          eb
+            .selectFrom('conversation')
+            .select('id')
+            .whereRef('conversation.line_id', '=', 'line.id')
+            .where('conversation.state', 'in', ['waiting', 'open']),
+        ),
+      ]),
+    )
+    .orderBy('place')
+    .orderBy('slug')
+    .execute()
+}
+
 /** The open talks of every line, with whose word was the last. */
 export async function openTalks(db: Db, now: Date): Promise<readonly TalkRow[]> {
   const rows = await db
