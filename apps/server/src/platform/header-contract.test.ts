@@ -7,6 +7,7 @@ import type { Endpoint } from '@veilleuse/contract/endpoint'
 import * as keys from '@veilleuse/contract/keys'
 import * as line from '@veilleuse/contract/line'
 import { isProblemCode, problemKinds, problems } from '@veilleuse/contract/problems'
+import * as seat from '@veilleuse/contract/seat'
 import * as shift from '@veilleuse/contract/shift'
 import * as statusContract from '@veilleuse/contract/status'
 import * as visit from '@veilleuse/contract/visit'
@@ -25,6 +26,7 @@ const endpoints: readonly Endpoint[] = Object.values<unknown>({
   ...directory,
   ...keys,
   ...line,
+  ...seat,
   ...shift,
   ...statusContract,
   ...visit,

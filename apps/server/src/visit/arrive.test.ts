@@ -169,8 +169,8 @@ test('a line is full when nobody who came now could be answered before it closes
   await evening.accepts(mina)
   await evening.aVisitor()
   const { body } = await evening.anOpening()
-  // Four in the afternoon; two talks must end first, which takes a quarter of an hour at the least.
-  await evening.hours({ zone: 'Europe/Paris', week: [{ day: 2, from: 0, to: 16 * 60 + 5 }] })
+  // Four in the afternoon; two talks must end first, which takes some minutes at the least.
+  await evening.hours({ zone: 'Europe/Paris', week: [{ day: 2, from: 0, to: 16 * 60 + 2 }] })
   equal(await refusal(evening.ask(arrive, { body })), 'line_full')
   await evening.hours({ zone: 'Europe/Paris', week: [{ day: 2, from: 0, to: 18 * 60 }] })
   served(await evening.ask(arrive, { body }))
