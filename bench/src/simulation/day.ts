@@ -1,4 +1,4 @@
-import { canTakeMore, whyNotAccept, whyNotOffer } from '@veilleuse/domain/conversation'
+import { whyNotAccept, whyNotOffer } from '@veilleuse/domain/conversation'
 import { inOrder } from '@veilleuse/domain/order'
 import {
   counsellorGrace,
@@ -18,6 +18,7 @@ import {
   type Contact,
   contactsOf,
   conversationOf,
+  isFree,
   moment,
   type Ring,
   seatOf,
@@ -27,7 +28,8 @@ import type { Scenario } from './scenario.ts'
 
 /** What has just happened, for whoever keeps count. */
 export type News = {
-  readonly type: 'arrived' | 'rang' | 'answered' | 'ended' | 'left' | 'returned' | 'looked'
+  /** `rung`: all have been rung for who could be, as things are. */
+  readonly type: 'arrived' | 'rang' | 'rung' | 'answered' | 'ended' | 'left' | 'returned' | 'looked'
   readonly at: number
   readonly contact?: Contact
 }
@@ -144,12 +146,9 @@ export function simulate(scenario: Scenario, wish: Wish = {}): Day {
       const chair = free.find(({ id }) => id === counsellor)
       if (!contact || !chair) continue
       if (whyNotOffer(conversationOf(contact), seatOf(chair))) continue
-      rang({ contact, chair, over: false })
+      rang({ contact, chair, since: now, over: false })
     }
-  }
-
-  function isFree(chair: Chair): boolean {
-    return chair.here && chair.state === 'available' && !chair.ring && canTakeMore(seatOf(chair))
+    tell('rung')
   }
 
   function asWaiting(contact: Contact): Waiting {
@@ -262,6 +261,7 @@ export function simulate(scenario: Scenario, wish: Wish = {}): Day {
     if (now >= chair.colleague.to) return
     chair.state = 'available'
     chair.here = true
+    chair.goneSince = undefined
     chair.idleSince = moment(now)
     if (scenario.vanishPerHour > 0)
       agenda.add(now + exponential(troubles, 60 / scenario.vanishPerHour), () => vanishes(chair))
@@ -279,6 +279,7 @@ export function simulate(scenario: Scenario, wish: Wish = {}): Day {
   function vanishes(chair: Chair) {
     if (!chair.here || chair.state !== 'available') return
     chair.here = false
+    chair.goneSince = now
     agenda.add(now + counsellorGrace.seconds / 60, () => isGivenUp(chair))
   }
 

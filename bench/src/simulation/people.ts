@@ -1,5 +1,10 @@
 import { conversationId, lineId, staffId } from '@veilleuse/contract/shapes'
-import type { Conversation, Seat, SeatState } from '@veilleuse/domain/conversation'
+import {
+  canTakeMore,
+  type Conversation,
+  type Seat,
+  type SeatState,
+} from '@veilleuse/domain/conversation'
 import type { ConversationId, LineId, StaffId } from '@veilleuse/domain/ids'
 import type { Language } from '@veilleuse/domain/language'
 import type { Risk } from '@veilleuse/domain/risk'
@@ -37,7 +42,12 @@ export type Contact = {
   left: number | undefined
 }
 
-export type Ring = { readonly contact: Contact; readonly chair: Chair; over: boolean }
+export type Ring = {
+  readonly contact: Contact
+  readonly chair: Chair
+  readonly since: number
+  over: boolean
+}
 
 /** A seat with whoever is on it. */
 export type Chair = {
@@ -46,6 +56,8 @@ export type Chair = {
   state: SeatState
   /** Whether its desk is heard from. */
   here: boolean
+  /** When its desk fell silent, as long as it is. */
+  goneSince: number | undefined
   idleSince: Date
   ring: Ring | undefined
   readonly holds: Set<Contact>
@@ -114,6 +126,7 @@ export function chairsOf({ staff }: Scenario): readonly Chair[] {
     colleague,
     state: 'off',
     here: false,
+    goneSince: undefined,
     idleSince: moment(0),
     ring: undefined,
     holds: new Set(),
@@ -147,6 +160,11 @@ export function seatOf({ id, state, colleague, holds }: Chair): Seat {
     taken: holds.size,
     highestRisk: pressing ? 'high' : 'none',
   }
+}
+
+/** Whether it could be rung now. */
+export function isFree(chair: Chair): boolean {
+  return chair.here && chair.state === 'available' && !chair.ring && canTakeMore(seatOf(chair))
 }
 
 /** An id, the smaller of two being the earlier. */
