@@ -98,11 +98,13 @@ test('every limit is spent, and nothing that comes from a network is counted els
   )
   deepEqual(new Set(spent), new Set(Object.keys(limits)))
   const refusing = sources.filter(([, source]) => /Problem\('too_fast'/.test(source))
-  // Beside the limits: what waits for the database is bounded, and what follows a refused message waits.
+  // Beside the limits: what waits for the database is bounded, what follows a refused message waits,
+  // and so many pages listen and no more, wherever they are.
   deepEqual(refusing.map(([file]) => file).toSorted(), [
     'platform/append.ts',
     'platform/held-up.ts',
     'platform/limits.ts',
+    'status/routes.ts',
   ])
 })
 
