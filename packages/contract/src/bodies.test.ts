@@ -86,7 +86,13 @@ test('a visitor’s view names no more than an alias of whoever answers', () => 
 })
 
 test('a line is open or closed, and closed for one of two reasons', () => {
-  const base = { line: 'ecoute', name: { fr: 'a', en: 'a' }, waiting: 0, zone: 'Europe/Paris' }
+  const base = {
+    line: 'ecoute',
+    name: { fr: 'a', en: 'a' },
+    waiting: 0,
+    revision: 1,
+    zone: 'Europe/Paris',
+  }
   ok(v.is(LineStatus, { ...base, state: 'open' }))
   ok(v.is(LineStatus, { ...base, state: 'closed', why: 'nobody' }))
   equal(v.is(LineStatus, { ...base, state: 'busy' }), false)

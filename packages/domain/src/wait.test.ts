@@ -96,6 +96,17 @@ test('when more come who pass than are served, a long wait is told and no nonsen
   ok(range && range.toMinutes > 100 && Number.isFinite(range.toMinutes))
 })
 
+/** Where the second place is told with more certainty than the first. */
+const alikeAndLeaving = {
+  slots: 1,
+  free: 0,
+  meanMinutes: 58.43380300061084,
+  spread: 0.3,
+  known: 6,
+  leavingPerMinute: 0.09794741049488104,
+  pressing: { high: 0, danger: 0 },
+}
+
 test('whoever is further back is never told a shorter wait', () => {
   fc.assert(
     fc.property(anyPlace, fullPaces, fc.constantFrom(...ranks), (place, pace, rank) => {
@@ -105,6 +116,7 @@ test('whoever is further back is never told a shorter wait', () => {
       ok(here.fromMinutes >= 0 && here.fromMinutes < here.toMinutes)
       ok(Number.isInteger(here.fromMinutes) && Number.isInteger(here.toMinutes))
     }),
+    { examples: [[1, alikeAndLeaving, 'danger']], numRuns: 500 },
   )
 })
 

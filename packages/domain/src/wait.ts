@@ -35,14 +35,14 @@ export type Waits = (place: number, rank?: Rank) => WaitRange | undefined
 export function waitsAt(pace: Pace): Waits {
   const { slots, free } = pace
   if (slots <= 0) return () => undefined
-  const tables = new Map<number, Passages>()
+  const known = new Map<number, (endings: number) => WaitRange>()
   return (place, rank = 'usual') => {
     const endings = place - free
     if (endings <= 0) return atOnce
     const passing = passingOf(pace, rank)
-    const table = tables.get(passing) ?? passages({ ...pace, passing })
-    tables.set(passing, table)
-    return rangeOf(table(endings), pace, endings)
+    const ranges = known.get(passing) ?? rangesAt(pace, passing)
+    known.set(passing, ranges)
+    return ranges(endings)
   }
 }
 
@@ -63,6 +63,25 @@ const reach = 1.35
 function passingOf({ pressing }: Pace, rank: Rank): number {
   if (!pressing || rank === 'danger') return 0
   return rank === 'usual' ? pressing.high + pressing.danger : pressing.danger
+}
+
+/**
+ * One after another, and never below the one before: where lengths are alike, one place further back
+ * is more certain, and its longest wait would come out a minute shorter.
+ */
+function rangesAt(pace: Pace, passing: number): (endings: number) => WaitRange {
+  const passage = passages({ ...pace, passing })
+  const ranges: WaitRange[] = [{ fromMinutes: 0, toMinutes: 0 }]
+  return (endings) => {
+    for (let k = ranges.length; k <= endings; k++) {
+      const [range, before] = [rangeOf(passage(k), pace, k), ranges[k - 1] ?? atOnce]
+      ranges.push({
+        fromMinutes: Math.max(range.fromMinutes, before.fromMinutes),
+        toMinutes: Math.max(range.toMinutes, before.toMinutes),
+      })
+    }
+    return ranges[endings] ?? atOnce
+  }
 }
 
 function rangeOf(passage: Moments, pace: Pace, endings: number): WaitRange {
@@ -86,7 +105,8 @@ function rangeOf(passage: Moments, pace: Pace, endings: number): WaitRange {
 // Wilson and Hilferty 1931: the cube root of a gamma variable is nearly normal. Good to some per
 // cent from a shape of one up, which whole minutes hide. With mean 1.
 function gammaPoint(shape: number, z: number): number {
-  const spread = 1 / (9 * shape)
+  // Beyond this the approximation turns back: the less is known, the shorter the wait would be told.
+  const spread = Math.min(1 / (9 * shape), (reach / 2) ** 2)
   return Math.max(0, 1 - spread + z * Math.sqrt(spread)) ** 3
 }
 
