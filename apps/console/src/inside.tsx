@@ -94,7 +94,9 @@ export function Inside({ door, smith, session }: Props) {
   return desk ? <DeskHere is={desk}>{house}</DeskHere> : null
 }
 
+/** Where somebody's own work lies: who may configure lines runs the house and plans only now and then. */
 function home(role: Role): RoomName {
+  if (may(role, 'configure_lines')) return 'office'
   return rooms.find((room) => mayEnter(role, room)) ?? 'me'
 }
 

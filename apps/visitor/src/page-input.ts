@@ -48,7 +48,12 @@ export type OtherLine = {
   readonly state: LineStatus['state']
 }
 
-export type Emergency = { readonly number: string; readonly label: Worded }
+export type Emergency = {
+  readonly number: string
+  readonly label: Worded
+  /** How it is reached, where a call is no use. */
+  readonly by?: 'text'
+}
 
 export type Retention = {
   readonly withoutPhraseHours: number

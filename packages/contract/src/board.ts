@@ -18,7 +18,7 @@ export const BoardLine = v.object({
   id: lineId,
   slug,
   name: worded,
-  /** Its hours say that it is open. */
+  /** Whether it lets anybody in: by its hours, and by who is there or due. */
   open: v.boolean(),
   waiting: v.number(),
   /** How many of these of each rank. */

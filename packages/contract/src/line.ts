@@ -26,6 +26,8 @@ const dialled = v.pipe(v.string(), v.trim(), v.regex(/^\+?[0-9][0-9 ]{1,19}$/))
 export const EmergencyNumber = v.object({
   number: dialled,
   label: wordedFully(80),
+  /** How it is reached, where a call is no use. */
+  by: v.optional(v.literal('text')),
   /** Where it was checked. */
   source: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
 })

@@ -4,6 +4,8 @@ import type { Worded } from './language.ts'
 export type EmergencyNumber = {
   readonly number: string
   readonly label: Worded
+  /** How it is reached, where a call is no use. */
+  readonly by?: 'text'
   /** Where it was checked. */
   readonly source: string
 }
@@ -22,6 +24,7 @@ const inFrance: readonly EmergencyNumber[] = [
   inTheUnion,
   {
     number: '114',
+    by: 'text',
     label: { fr: 'Par SMS, si tu ne peux pas parler', en: 'By text, if you cannot speak' },
     source: 'https://www.urgence114.fr/',
   },

@@ -24,7 +24,7 @@ export const board: Text['board'] = {
       danger: 'Somebody says they are in danger',
       silent_at_risk: 'A risk is set, and the person no longer answers',
       nobody_can_take: 'Somebody waits, and nobody present can answer',
-      nobody_there: 'The line is open, and nobody is there',
+      nobody_there: 'These are opening hours, and nobody is there',
       long_wait: 'A long wait',
       rings_missed: 'Two rings missed for the same person',
       counsellor_silent: 'An answer is long in coming: offer to hand over',

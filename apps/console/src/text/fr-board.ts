@@ -28,7 +28,7 @@ export const board = {
       danger: 'Quelqu’un dit être en danger',
       silent_at_risk: 'Un risque est noté, et la personne ne répond plus',
       nobody_can_take: 'Quelqu’un attend, et personne de présent ne peut répondre',
-      nobody_there: 'La ligne est ouverte, et personne n’est là',
+      nobody_there: 'C’est l’heure d’ouverture, et personne n’est là',
       long_wait: 'Attente longue',
       rings_missed: 'Deux appels manqués pour la même personne',
       counsellor_silent: 'Une réponse se fait attendre : proposer un relais',

@@ -3,9 +3,10 @@ import { alertsOf, type Alert, type MissedRing } from '@veilleuse/domain/alert'
 import { limitNow } from '@veilleuse/domain/conversation'
 import { isOpen } from '@veilleuse/domain/hours'
 import type { StaffId } from '@veilleuse/domain/ids'
+import { lineState } from '@veilleuse/domain/line-state'
 import { rankOf, type Rank } from '@veilleuse/domain/order'
 import { silenceOf, type Silence, type SilenceTerms } from '@veilleuse/domain/silence'
-import { queueForDesk, type LineFacts, type LineNow } from '../queue/present.ts'
+import { footingOf, queueForDesk, type LineFacts, type LineNow } from '../queue/present.ts'
 import type { SeatNow } from '../seat/store.ts'
 import type { TalkRow, Today } from './store.ts'
 
@@ -87,7 +88,7 @@ export function forCoordinator({ lines, waiting, talks, alerts }: BoardView): Bo
   }
 }
 
-function lineOf(at: BoardFacts['lines'][number], { talks, today, now }: BoardFacts): BoardLine {
+function lineOf(at: BoardFacts['lines'][number], { talks, today }: BoardFacts): BoardLine {
   const { line } = at
   const seats = at.seats.filter((seat) => seat.here)
   const available = seats.filter(isAvailable)
@@ -96,7 +97,7 @@ function lineOf(at: BoardFacts['lines'][number], { talks, today, now }: BoardFac
     id: line.id,
     slug: line.slug,
     name: line.name,
-    open: isOffered(line, now),
+    open: line.retired_at === null && lineState(footingOf(at)).state !== 'closed',
     waiting: at.waiting.all,
     ranks: ranksIn(at.queue),
     ...(oldest && { oldestSince: oldest.toISOString() }),

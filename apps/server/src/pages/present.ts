@@ -17,7 +17,11 @@ export function lineForPage(line: LineRow, rules: { readonly text: unknown } | u
   return {
     line: line.slug,
     rulesVersion: line.rules_version,
-    emergency: line.emergency.map(({ number, label }) => ({ number, label })),
+    emergency: line.emergency.map(({ number, label, by }) => ({
+      number,
+      label,
+      ...(by && { by }),
+    })),
     triage: line.triage,
     purpose: line.purpose,
     ...(rules && { rules: rules.text }),

@@ -1,4 +1,4 @@
-import type { PageInput } from '../page-input.ts'
+import type { Emergency, PageInput } from '../page-input.ts'
 import type { PageTexts } from '../text/page-texts.ts'
 import { pageTexts } from './texts.ts'
 import { inEach } from './worded.ts'
@@ -11,13 +11,15 @@ export function Urgent({ input, text }: { input: PageInput; text: PageTexts }) {
       <p>
         <b {...inEach((one) => pageTexts[one].emergency)}>{text.emergency}</b>{' '}
         <span {...inEach((one) => pageTexts[one].emergencyCall)}>{text.emergencyCall}</span>{' '}
-        {first && <a href={telephone(first.number)}>{first.number}</a>}
+        {first && <a href={addressOf(first)}>{first.number}</a>}
       </p>
       <ul>
-        {input.emergency.map(({ number, label }) => (
-          <li key={number}>
-            <a href={telephone(number)}>{number}</a>{' '}
-            <span {...inEach((one) => label[one])}>{label[input.language]}</span>
+        {input.emergency.map((emergency) => (
+          <li key={emergency.number}>
+            <a href={addressOf(emergency)}>{emergency.number}</a>{' '}
+            <span {...inEach((one) => emergency.label[one])}>
+              {emergency.label[input.language]}
+            </span>
           </li>
         ))}
       </ul>
@@ -25,6 +27,6 @@ export function Urgent({ input, text }: { input: PageInput; text: PageTexts }) {
   )
 }
 
-function telephone(number: string) {
-  return `tel:${number.replaceAll(' ', '')}`
+function addressOf({ number, by }: Emergency) {
+  return `${by === 'text' ? 'sms' : 'tel'}:${number.replaceAll(' ', '')}`
 }
