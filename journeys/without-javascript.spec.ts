@@ -8,9 +8,14 @@ test('without JavaScript the page can be read, and the numbers called', async ({
   await lou.sees(/il faut un navigateur récent avec JavaScript/)
   await expect(lou.page.getByRole('button', { name: 'Commencer à parler' })).toBeHidden()
   for (const number of ['112', '114', '3114', '119']) {
-    const link = lou.page.getByRole('listitem').getByRole('link', { name: number, exact: true })
+    const link = lou.page
+      .getByRole('contentinfo')
+      .getByRole('listitem')
+      .getByRole('link', { name: number, exact: true })
     await expect(link).toBeVisible()
-    await expect(link).toHaveAttribute('href', `tel:${number}`)
+    // 114 is for those who cannot speak: it is written to.
+    const way = number === '114' ? 'sms' : 'tel'
+    await expect(link).toHaveAttribute('href', `${way}:${number}`)
   }
   await expect(lou.exit).toHaveAttribute('href', 'https://meteofrance.com/')
   await photograph(lou.page, 'without-javascript')

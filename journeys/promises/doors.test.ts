@@ -1,9 +1,19 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { get, request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { type TestContext, test } from 'node:test'
 import { demoPeople, signInAsDemo } from '@veilleuse/contract/account'
+import * as v from 'valibot'
 import { aDemo, type Demo } from '../frame/demo.ts'
+
+/** Where other helplines are, as our own directory has it. */
+const helplines = v.parse(
+  v.array(v.object({ url: v.optional(v.string()) })),
+  JSON.parse(
+    readFileSync(new URL('../../apps/server/directory/helplines.json', import.meta.url), 'utf8'),
+  ),
+)
 
 test('the doors of a helpline', async (t) => {
   const demo = await opened(t)
@@ -57,15 +67,25 @@ test('the doors of a helpline', async (t) => {
     }
   })
 
-  await t.test('the page names nothing of other houses', async () => {
+  await t.test('the page loads nothing of other houses, and leads to those that help', async () => {
     for (const path of ['/fr/', '/en/', '/desk/']) {
       const html = await (await fetch(`${origin}${path}`)).text()
       const addresses = [...html.matchAll(/(?:src|href|action)="([^"]+)"/g)].map(
         ([, to]) => to ?? '',
       )
-      const elsewhere = addresses.filter((to) => /^(https?:)?\/\//.test(to))
-      // Where quick exit goes; nothing is asked of it before.
-      deepEqual(elsewhere, path === '/desk/' ? [] : ['https://meteofrance.com/'], path)
+      // A link is asked for nothing before somebody presses it, and then not told where from.
+      const pressed = html.replaceAll(/<a [^>]*rel="[^"]*noreferrer[^"]*"[^>]*>/g, '')
+      const loaded = [...pressed.matchAll(/(?:src|href|action)="([^"]+)"/g)]
+      deepEqual(
+        loaded.filter(([, to]) => isElsewhere(to)),
+        [],
+        path,
+      )
+      // Where quick exit goes, and other helplines while this one lets nobody in.
+      const led = addresses.filter(isElsewhere)
+      const known = ['https://meteofrance.com/', ...helplines.map(({ url }) => url)]
+      for (const to of led) ok(known.includes(to), `${to} at ${path}`)
+      deepEqual(led.length > 0, path !== '/desk/', path)
     }
   })
 
@@ -233,4 +253,8 @@ function ownAddresses(): readonly string[] {
     .flatMap((found) => found ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address)
+}
+
+function isElsewhere(to = ''): boolean {
+  return /^(https?:)?\/\//.test(to)
 }

@@ -226,7 +226,7 @@ export const toVisitors: readonly Telling[] = [
       // From the first byte on: what a page fetched in advance would be today’s script.
       stage.proxy.tell(olderScript(/^GET \/assets\/app-/))
       const lou = await stage.newcomer()
-      await lou.asks()
+      await lou.page.getByRole('button', { name: 'Start talking', exact: true }).click()
       const trouble = lou.page.locator('.trouble')
       await expect(trouble).not.toBeEmpty()
       sentNothing(stage, before)

@@ -1,5 +1,6 @@
 import { slug } from '@veilleuse/contract/shapes'
 import * as contract from '@veilleuse/contract/status'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as v from 'valibot'
 import { headersFor } from '../platform/headers.ts'
@@ -38,6 +39,13 @@ export function statusRoutes(house: House, live: Live): void {
       ...forAnyPage,
       'content-type': 'text/event-stream; charset=utf-8',
     })
+    forgetWho(request.raw)
     live.listen(status, reply.raw)
   }
+}
+
+/** A page may listen for hours: what came with its request, an address among it, is not kept so long. */
+function forgetWho(request: IncomingMessage): void {
+  request.rawHeaders.length = 0
+  request.headers = {}
 }
