@@ -76,7 +76,7 @@ export async function seedCast(reach: Reach, shape: Shape): Promise<Cast> {
       token: newToken(),
       seat: n < shape.counsellors,
     }))
-    const limit = Math.min(shape.each, usualLimit)
+    const limit = Math.max(1, Math.min(shape.each, usualLimit))
     await inGroups(desks, (some) => sitDown(db, place, { people: some, limit }))
     const pairs: Pair[] = []
     const seats = desks.filter((desk) => desk.seat)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { call } from '@veilleuse/client/call'
 import { leave } from '@veilleuse/contract/visit'
@@ -33,6 +34,8 @@ export type Evening = {
   readonly opened: number
   /** Cores used while all talk. */
   readonly cores: Used
+  /** By how many milliseconds each came late to its work while all talk, 99 times of 100 at most. */
+  readonly late: { readonly server: number; readonly generator: number }
   /** Of one who waits: bytes of the server after a collection, and seconds of processor a second. */
   readonly waiting: {
     readonly live: number
@@ -68,9 +71,15 @@ export async function evening(folder: string, wish: EveningWish): Promise<Evenin
     await pause(wish.settle.seconds * 1000)
     const after = { ...(await use(server, wish.quiet)), ...(await server.gauge()) }
 
+    const generator = monitorEventLoopDelay({ resolution: 2 })
+    generator.enable()
     const talking = Promise.all([converse(talk.ends, wish), leaveOneByOne(server, cast, wish)])
     const cores = await use(server, wish.talk)
     await talking
+    const late = {
+      server: (await server.gauge()).lateMs,
+      generator: generator.percentile(99) / 1e6,
+    }
     await until(() => seen.opened >= seen.said, { called: 'the last delivery' }).catch(
       () => undefined,
     )
@@ -83,6 +92,7 @@ export async function evening(folder: string, wish: EveningWish): Promise<Evenin
       acknowledged: spreadOf(seen.acknowledged),
       opened: seen.opened,
       cores,
+      late,
       waiting: {
         live: each('live'),
         resident: each('resident'),

@@ -37,6 +37,10 @@ export function ofEvening(title: string, told: Evening): Section {
         figure: `${count(told.opened)}, each side one in ${wish.every.seconds} s`,
       },
       {
+        what: 'late for its own work, p99: server / generator',
+        figure: `${ms(told.late.server)} / ${ms(told.late.generator)}`,
+      },
+      {
         what: 'cores used meanwhile: server / database / generator',
         figure: `${cores.server.toFixed(2)} / ${cores.database.toFixed(2)} / ${cores.generator.toFixed(2)}`,
       },

@@ -13,14 +13,20 @@ export type RunningServer = {
   readonly postgres: number
   /** From the command to the open door. */
   readonly startedIn: { readonly milliseconds: number }
-  /** Its questions to the database so far, and its memory after a collection. */
+  /** Its questions to the database so far, its memory after a collection, and how late it was. */
   gauge(): Promise<Gauge>
   stop(): Promise<void>
   /** Without a goodbye; its PostgreSQL lives on. */
   kill(): Promise<void>
 }
 
-const Gauge = v.object({ questions: v.number(), live: v.number(), resident: v.number() })
+const Gauge = v.object({
+  questions: v.number(),
+  live: v.number(),
+  resident: v.number(),
+  /** By how many milliseconds it was late for its work, 99 times of 100 at most. */
+  lateMs: v.number(),
+})
 export type Gauge = v.InferOutput<typeof Gauge>
 
 const program = join(import.meta.dirname, '../../apps/server/src/main.ts')
